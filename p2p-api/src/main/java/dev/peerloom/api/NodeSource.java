@@ -1,0 +1,7 @@
+package dev.peerloom.api;
+
+/** Candidates for dialling. */
+@FunctionalInterface
+public interface NodeSource {
+    DialCandidate next() throws InterruptedException;
+}

@@ -1,0 +1,2 @@
+/** Building and running a devp2p node inside a program. */
+package dev.peerloom.core;

@@ -1,0 +1,17 @@
+/** The devp2p node: links, peers, capability matching, plugins. */
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // PF4J has no module descriptor
+module dev.peerloom.core {
+    requires transitive dev.peerloom.api;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires org.bouncycastle.provider;
+    requires pf4j;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports dev.peerloom.core;
+}

@@ -1,0 +1,64 @@
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.ImportOrderer;
+import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.RemoveUnusedImports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Formats every Java source of the project, or checks that it is formatted: {@code Format.java
+ * apply|check ROOT}. Run by the build in a JDK of the build's own choice, because the JDK that runs
+ * Maven may be too old to parse the sources.
+ */
+final class Format {
+    private static final JavaFormatterOptions OPTIONS =
+            JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.AOSP).build();
+
+    public static void main(String[] args) throws Exception {
+        boolean apply = args[0].equals("apply");
+        List<Path> sources;
+        try (Stream<Path> files = Files.walk(Path.of(args[1]))) {
+            sources = files.filter(Format::isSource).sorted().toList();
+        }
+        long unformatted = 0;
+        for (Path source : sources) {
+            if (!format(source, apply)) {
+                unformatted++;
+            }
+        }
+        if (unformatted > 0) {
+            System.err.println(
+                    unformatted + " file(s) not formatted: run 'mvn process-sources -N'");
+            System.exit(1);
+        }
+    }
+
+    private static boolean isSource(Path path) {
+        String name = path.toString();
+        return name.endsWith(".java") && !name.contains("/target/") && !name.contains("/.git/");
+    }
+
+    private static boolean format(Path source, boolean apply) throws Exception {
+        String before = Files.readString(source);
+        String tidy = RemoveUnusedImports.removeUnusedImports(before);
+        tidy = ImportOrderer.reorderImports(tidy, OPTIONS.style());
+        String after = new Formatter(OPTIONS).formatSource(tidy);
+        if (after.equals(before)) {
+            return true;
+        }
+        if (apply) {
+            write(source, after);
+            return true;
+        }
+        System.err.println("not formatted: " + source);
+        return false;
+    }
+
+    private static void write(Path source, String text) throws IOException {
+        Files.writeString(source, text);
+    }
+}
