@@ -5,6 +5,7 @@ import dev.peerloom.api.Message;
 import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -146,7 +147,7 @@ final class Inbox {
         }
     }
 
-    static long nanos(java.time.Duration timeout) {
+    static long nanos(Duration timeout) {
         return TimeUnit.NANOSECONDS.convert(timeout);
     }
 }

@@ -66,7 +66,7 @@ public final class Disconnect {
         }
         long number = 0;
         for (int i = start + 1; i < end && number <= Integer.MAX_VALUE; i++) {
-            number = number << 8 | payload[i] & 0xFF;
+            number = (number << 8) | (payload[i] & 0xFF);
         }
         return number <= Integer.MAX_VALUE ? (int) number : UNKNOWN;
     }

@@ -111,7 +111,7 @@ public record Hello(
         if (id.length != ID_LENGTH) {
             throw new RlpException("hello with a node id of " + id.length + " bytes, not 64");
         }
-        leaveWithExtras(in);
+        // What follows is for later versions and not even looked at.
         return new Hello(version, clientName, capabilities, port, new NodeId(id));
     }
 
