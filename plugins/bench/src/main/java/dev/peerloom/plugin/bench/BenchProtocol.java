@@ -8,7 +8,9 @@ import dev.peerloom.api.Protocol;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
-/** {@code bench/1}. Immutable but for the shared counters: what belongs to a peer is in its session. */
+/**
+ * {@code bench/1}. Immutable but for the shared counters: what belongs to a peer is in its session.
+ */
 final class BenchProtocol implements Protocol {
     private final int echoesOnConnect;
     private final LongAdder echoesCompared;

@@ -33,12 +33,7 @@ final class EchoRun {
     private int sent;
     private byte @Nullable [] expected;
 
-    EchoRun(
-            Peer peer,
-            MessageChannel channel,
-            int count,
-            LongAdder compared,
-            LongAdder differing) {
+    EchoRun(Peer peer, MessageChannel channel, int count, LongAdder compared, LongAdder differing) {
         this.peer = peer;
         this.channel = channel;
         this.count = count;
