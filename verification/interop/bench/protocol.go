@@ -78,6 +78,9 @@ func (s *session) read() error {
 func (s *session) answer(code uint64, payload []byte) error {
 	switch code {
 	case Echo:
+		if _, err := Data(payload); err != nil {
+			return p2p.DiscProtocolError
+		}
 		if err := s.write(EchoReply, payload); err != nil {
 			return err
 		}

@@ -38,8 +38,8 @@ type AuthOptions struct {
 // Auth is an initiator's handshake of which Packet is to be sent, whole or in parts.
 type Auth struct {
 	Packet []byte
+	Key    *ecdsa.PrivateKey
 
-	key       *ecdsa.PrivateKey
 	ephemeral *ecdsa.PrivateKey
 	nonce     []byte
 	plain     bool
@@ -66,7 +66,7 @@ func NewAuth(key *ecdsa.PrivateKey, remote *ecdsa.PublicKey, o AuthOptions) (*Au
 	if err != nil {
 		return nil, err
 	}
-	a := &Auth{key: key, ephemeral: ephemeral, nonce: random(32), plain: o.Plain}
+	a := &Auth{Key: key, ephemeral: ephemeral, nonce: random(32), plain: o.Plain}
 	shared, err := agree(key, remote)
 	if err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (a *Auth) readAck(conn io.Reader) (packet, text []byte, err error) {
 	if n, err := io.ReadFull(conn, sealed); err != nil {
 		return nil, nil, fmt.Errorf("ack of %d bytes, of which %d came: %w", length, n, err)
 	}
-	text, err = ecies.ImportECDSA(a.key).Decrypt(sealed, nil, size)
+	text, err = ecies.ImportECDSA(a.Key).Decrypt(sealed, nil, size)
 	if err != nil {
 		return nil, nil, fmt.Errorf("ack's encryption: %w", err)
 	}
