@@ -81,6 +81,9 @@ func TestThousandsOfConnectsLeaveNothingBehind(t *testing.T) {
 		{"one after another, each its own identity", 1, wire.NewKey},
 		{"16 at a time", abreast, wire.NewKey},
 	}
+	if node.Reference() {
+		stages = stages[1:] // go-ethereum closes before it forgets: it refuses 1 in 10 with 0x05
+	}
 	for _, stage := range stages {
 		start := time.Now()
 		failed := visits(n, connects, stage.workers, stage.key)
