@@ -48,13 +48,12 @@ final class HostedPlugin extends Plugin {
             PluginModuleLoader loader,
             PluginEnvironment environment,
             List<HostedPlugin> dependencies,
-            PluginThread starting,
-            PluginThread stopping) {
+            PluginDeadlines deadlines) {
         this.plugin = plugin;
         this.loader = loader;
         this.environment = environment;
-        this.starting = starting;
-        this.stopping = stopping;
+        this.starting = deadlines.starting();
+        this.stopping = deadlines.stopping();
         this.context =
                 new PluginContext(
                         plugin.id(),

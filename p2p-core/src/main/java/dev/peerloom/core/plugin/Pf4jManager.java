@@ -37,19 +37,16 @@ import java.util.Optional;
 final class Pf4jManager extends AbstractPluginManager {
     private final Map<Path, PluginPackage> packages = new HashMap<>();
     private final PluginEnvironment environment;
-    private final PluginThread starting;
-    private final PluginThread stopping;
+    private final PluginDeadlines deadlines;
 
     Pf4jManager(
             Path directory,
             String systemVersion,
             PluginEnvironment environment,
-            PluginThread starting,
-            PluginThread stopping) {
+            PluginDeadlines deadlines) {
         super(directory);
         this.environment = environment;
-        this.starting = starting;
-        this.stopping = stopping;
+        this.deadlines = deadlines;
         setSystemVersion(systemVersion);
     }
 
@@ -135,8 +132,7 @@ final class Pf4jManager extends AbstractPluginManager {
                 (PluginModuleLoader) wrapper.getPluginClassLoader(),
                 environment,
                 dependencies,
-                starting,
-                stopping);
+                deadlines);
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,6 @@ import java.util.stream.Stream;
  */
 public final class PluginHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
-    private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final PluginThread STARTING = new PluginThread(Duration.ofSeconds(30), GRACE);
-    private static final PluginThread STOPPING = new PluginThread(Duration.ofSeconds(10), GRACE);
 
     private final Path directory;
     private final String systemVersion;
@@ -60,21 +56,21 @@ public final class PluginHost implements AutoCloseable {
             Path runDirectory,
             String systemVersion,
             PluginEnvironment environment) {
-        this(directory, runDirectory, systemVersion, environment, STARTING, STOPPING);
+        this(directory, runDirectory, systemVersion, environment, PluginDeadlines.DEFAULT);
     }
 
-    PluginHost(
+    /** Makes a host without plugins that waits for their code as long as it is told. */
+    public PluginHost(
             Path directory,
             Path runDirectory,
             String systemVersion,
             PluginEnvironment environment,
-            PluginThread starting,
-            PluginThread stopping) {
+            PluginDeadlines deadlines) {
         this.directory = directory;
         this.systemVersion = systemVersion;
         this.environment = environment;
         this.copies = new RunCopies(runDirectory);
-        this.manager = new Pf4jManager(directory, systemVersion, environment, starting, stopping);
+        this.manager = new Pf4jManager(directory, systemVersion, environment, deadlines);
     }
 
     /**

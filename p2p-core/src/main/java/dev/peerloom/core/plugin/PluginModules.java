@@ -81,7 +81,7 @@ final class PluginModules implements ModuleFinder {
             throw new PluginProblem(
                     jar.name() + " and " + other.name() + " are both the module " + name);
         }
-        modules.put(name, reference);
+        modules.put(name, HostModules.API.isNamed() ? reference : new UnnamedApi(reference));
     }
 
     /** The names of all modules. */
