@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -224,6 +225,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     @Override
     public Map<String, String> settings(String pluginId) {
         return config.settings().getOrDefault(pluginId, Map.of());
+    }
+
+    @Override
+    public Set<String> configuredPlugins() {
+        return config.settings().keySet();
     }
 
     @Override
