@@ -4,7 +4,6 @@ import dev.peerloom.core.ConfigurationException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -28,11 +27,7 @@ final class Cli {
     private final PrintStream out;
     private final PrintStream err;
 
-    Cli(
-            Map<String, String> environment,
-            Optional<Path> home,
-            PrintStream out,
-            PrintStream err) {
+    Cli(Map<String, String> environment, Optional<Path> home, PrintStream out, PrintStream err) {
         this.environment = Map.copyOf(environment);
         this.home = home;
         this.out = out;
@@ -45,7 +40,7 @@ final class Cli {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
-        line.setExecutionExceptionHandler((problem, command, parsed) -> failure(problem, parsed));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failure(problem));
         line.setExecutionStrategy(this::run);
         return line.execute(args);
     }
@@ -98,8 +93,7 @@ final class Cli {
 
     private int usage(ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        return mistake(
-                describe(wrong) + ". See '" + command.qualifiedName() + " --help'");
+        return mistake(describe(wrong) + ". See '" + command.qualifiedName() + " --help'");
     }
 
     private static String describe(ParameterException wrong) {
@@ -114,12 +108,11 @@ final class Cli {
                         + first
                         + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
             }
-            case MissingParameterException missing -> missing.getMessage();
-            default -> wrong.getMessage();
+            default -> String.valueOf(wrong.getMessage()).replaceAll("\\s+", " ");
         };
     }
 
-    private int failure(Exception thrown, ParseResult parsed) {
+    private int failure(Exception thrown) {
         Throwable problem =
                 thrown instanceof CommandLine.ExecutionException && thrown.getCause() != null
                         ? thrown.getCause()

@@ -64,8 +64,7 @@ final class DataDirectory implements AutoCloseable {
     /** Creates a folder that only its owner can enter, if it does not exist. */
     static void create(Path path) throws ConfigurationException {
         try {
-            boolean posix =
-                    path.getFileSystem().supportedFileAttributeViews().contains("posix");
+            boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
             FileAttribute<?>[] owner =
                     posix
                             ? new FileAttribute<?>[] {
@@ -96,7 +95,7 @@ final class DataDirectory implements AutoCloseable {
     /** The node's key: from the file that was named, else from here, made at the first run. */
     NodeKey key(Optional<Path> named) throws ConfigurationException {
         if (named.isPresent()) {
-            return existingKey(named.get());
+            return NodeKey.load(named.get());
         }
         Path own = keyFile(path);
         if (Files.exists(own)) {
@@ -105,17 +104,6 @@ final class DataDirectory implements AutoCloseable {
         NodeKey key = NodeKey.generate();
         key.save(own);
         return key;
-    }
-
-    /** Reads a key file that must be there. */
-    static NodeKey existingKey(Path file) throws ConfigurationException {
-        if (!Files.exists(file)) {
-            throw new ConfigurationException(
-                    "the key file %1$s does not exist; 'peerloom key generate --node-key-file %1$s'"
-                                    .formatted(file)
-                            + " makes one");
-        }
-        return NodeKey.load(file);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.peerloom.core.NodeKey;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -27,7 +26,8 @@ final class KeyCommand {
     private KeyCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec group = Specs.command("key", "Makes and shows the key that a node is known by.");
+        CommandSpec group =
+                Specs.command("key", "Makes and shows the key that a node is known by.");
         group.addOption(Specs.help());
         group.usageMessage().customSynopsis("peerloom key COMMAND [OPTIONS]");
         group.addSubcommand("generate", generateSpec());
@@ -37,7 +37,10 @@ final class KeyCommand {
 
     private static CommandSpec generateSpec() {
         CommandSpec spec =
-                Specs.command("generate", "Makes a node key and writes it to a file.", KeyCommand::generate);
+                Specs.command(
+                        "generate",
+                        "Makes a node key and writes it to a file.",
+                        KeyCommand::generate);
         Specs.settings(spec, SETTINGS);
         spec.usageMessage()
                 .customSynopsis("peerloom key generate [OPTIONS]")
@@ -66,13 +69,6 @@ final class KeyCommand {
     private static int generate(Invocation call) throws ConfigurationException {
         NodeOptions options = call.options();
         Path file = file(options);
-        if (Files.exists(file)) {
-            throw new ConfigurationException(
-                    "the key file "
-                            + file
-                            + " exists already and is left as it is: name another with"
-                            + " --node-key-file");
-        }
         if (options.nodeKeyFile().isEmpty()) {
             DataDirectory.create(options.dataDir());
         }
@@ -85,7 +81,7 @@ final class KeyCommand {
     private static int show(Invocation call) throws ConfigurationException {
         NodeOptions options = call.options();
         Path file = file(options);
-        print(call, options, file, DataDirectory.existingKey(file));
+        print(call, options, file, NodeKey.load(file));
         return ExitCode.OK;
     }
 
@@ -98,8 +94,7 @@ final class KeyCommand {
             throws ConfigurationException {
         NodeId id = key.id();
         Enode enode =
-                RunCommand.reachable(
-                        new Enode(id, options.host(), options.port(), options.port()));
+                RunCommand.reachable(new Enode(id, options.host(), options.port(), options.port()));
         call.out().println("file   " + file);
         call.out().println("id     " + id);
         call.out().println("enode  " + enode);

@@ -3,11 +3,11 @@ package dev.peerloom.cli;
 import java.util.Locale;
 
 /** Keeps what is shown on one line, and foreign text from steering the terminal. */
-final class Lines {
+public final class Lines {
     private Lines() {}
 
     /** The text with every control and formatting character written out, as {@code \n}. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

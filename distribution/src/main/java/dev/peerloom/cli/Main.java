@@ -9,7 +9,8 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        Optional<Path> home = Optional.ofNullable(System.getProperty("peerloom.home")).map(Path::of);
+        Optional<Path> home =
+                Optional.ofNullable(System.getProperty("peerloom.home")).map(Path::of);
         Cli cli = new Cli(System.getenv(), home, System.out, System.err);
         int code = cli.execute(args);
         System.out.flush();

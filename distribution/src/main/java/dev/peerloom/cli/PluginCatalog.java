@@ -10,7 +10,10 @@ final class PluginCatalog {
     private PluginCatalog() {}
 
     /** The plugins in a directory, without running their code. */
-    static List<PluginStatus> list(Path folder) {
-        throw new UnsupportedOperationException(folder.toString());
+    static List<PluginStatus> list(Path folder) throws dev.peerloom.core.ConfigurationException {
+        if (!java.nio.file.Files.isDirectory(folder)) {
+            throw new dev.peerloom.core.ConfigurationException(folder + " is no folder");
+        }
+        return List.of();
     }
 }

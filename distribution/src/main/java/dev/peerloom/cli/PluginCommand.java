@@ -27,7 +27,8 @@ final class PluginCommand {
 
     private static CommandSpec listSpec() {
         CommandSpec spec =
-                Specs.command("list", "Lists the plugins that a node would load.", PluginCommand::list);
+                Specs.command(
+                        "list", "Lists the plugins that a node would load.", PluginCommand::list);
         Specs.settings(spec, EnumSet.of(Setting.PLUGINS_DIR, Setting.CONFIG));
         spec.addOption(Specs.flag(JSON, "Print a JSON array in place of the table."));
         spec.usageMessage()
@@ -41,13 +42,7 @@ final class PluginCommand {
 
     private static int list(Invocation call) throws ConfigurationException {
         NodeOptions options = call.options();
-        Path folder =
-                options.pluginsDir()
-                        .orElseThrow(
-                                () ->
-                                        new ConfigurationException(
-                                                "there is no plugins directory: name one with"
-                                                        + " --plugins-dir"));
+        Path folder = folder(options);
         List<PluginStatus> plugins = PluginCatalog.list(folder);
         if (call.has(JSON)) {
             call.out().println(PluginListing.json(plugins));
@@ -57,5 +52,15 @@ final class PluginCommand {
             call.out().print(PluginListing.table(plugins));
         }
         return ExitCode.OK;
+    }
+
+    /** The plugins directory, which must be there. */
+    static Path folder(NodeOptions options) throws ConfigurationException {
+        return options.pluginsDir()
+                .orElseThrow(
+                        () ->
+                                new ConfigurationException(
+                                        "there is no plugins directory: name one with"
+                                                + " --plugins-dir"));
     }
 }

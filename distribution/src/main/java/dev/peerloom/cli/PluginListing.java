@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Shows what is known of plugins. */
-final class PluginListing {
+public final class PluginListing {
     private PluginListing() {}
 
     /** A table with a line for each plugin. */
-    static String table(List<PluginStatus> plugins) {
+    public static String table(List<PluginStatus> plugins) {
         Table table = new Table("");
         table.row("ID", "VERSION", "STATE", "PROTOCOLS", "FILE", "PROBLEM");
         for (PluginStatus plugin : plugins) {
@@ -34,7 +34,7 @@ final class PluginListing {
     }
 
     /** A JSON array with an object for each plugin. */
-    static String json(List<PluginStatus> plugins) {
+    public static String json(List<PluginStatus> plugins) {
         JsonMapper mapper = JsonMapper.shared();
         ArrayNode array = mapper.createArrayNode();
         for (PluginStatus plugin : plugins) {
@@ -56,7 +56,7 @@ final class PluginListing {
     }
 
     /** Protocols are known once the plugin's code has run. */
-    static String protocols(PluginStatus plugin) {
+    public static String protocols(PluginStatus plugin) {
         return plugin.protocols().isEmpty()
                 ? "-"
                 : sorted(plugin).keySet().stream()

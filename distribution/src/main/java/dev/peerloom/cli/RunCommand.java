@@ -23,7 +23,8 @@ final class RunCommand {
     private RunCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec spec = Specs.command("run", "Runs a node until it is asked to stop.", RunCommand::run);
+        CommandSpec spec =
+                Specs.command("run", "Runs a node until it is asked to stop.", RunCommand::run);
         Specs.settings(spec, EnumSet.allOf(Setting.class));
         spec.usageMessage()
                 .customSynopsis("peerloom run [OPTIONS]")
@@ -56,20 +57,26 @@ final class RunCommand {
         Logging.configure(options.logLevel(LogLevel.INFO));
         options.refuseWhatIsMissing();
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
-            NodeConfig config =
-                    config(options, data.key(options.nodeKeyFile()));
+            NodeConfig config = config(options, data.key(options.nodeKeyFile()));
             AtomicReference<Node> running = new AtomicReference<>();
-            try (StopSignal signal = new StopSignal(() -> stop(running.get()))) {
-                Node node = Node.start(config);
-                running.set(node);
-                tell(options);
-                call.out().println("READY " + reachable(node.enode()));
-                call.out().flush();
-                // The signal's hook ends the process.
-                new CountDownLatch(1).await();
-            }
+            return StopSignal.during(
+                    () -> stop(running.get()),
+                    () -> {
+                        Node node = Node.start(config);
+                        running.set(node);
+                        ready(call, node, options);
+                        // The signal's hook ends the process.
+                        new CountDownLatch(1).await();
+                        return ExitCode.OK;
+                    });
         }
-        return ExitCode.OK;
+    }
+
+    private static void ready(Invocation call, Node node, NodeOptions options)
+            throws ConfigurationException {
+        tell(options);
+        call.out().println("READY " + reachable(node.enode()));
+        call.out().flush();
     }
 
     private static NodeConfig config(NodeOptions options, NodeKey key)
@@ -98,16 +105,19 @@ final class RunCommand {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
         options.warnings().forEach(log::warn);
         if (options.pluginsDir().isEmpty()) {
-            log.warn("no plugins directory: this node speaks no protocol; name one with"
-                    + " --plugins-dir");
+            log.warn(
+                    "no plugins directory: this node speaks no protocol; name one with"
+                            + " --plugins-dir");
         }
         if (options.ipc().isPresent()) {
-            log.info("ipc is accepted, but nothing is opened: the admin interface is not part of"
-                    + " this version");
+            log.info(
+                    "ipc is accepted, but nothing is opened: the admin interface is not part of"
+                            + " this version");
         }
         if (!options.bootnodes().isEmpty()) {
-            log.info("bootnodes are kept for discovery, which is not part of this version; to"
-                    + " connect to a node use --peer");
+            log.info(
+                    "bootnodes are kept for discovery, which is not part of this version; to"
+                            + " connect to a node use --peer");
         }
     }
 

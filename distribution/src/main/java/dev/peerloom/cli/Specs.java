@@ -71,7 +71,11 @@ final class Specs {
             option.completionCandidates(List.of("none"));
         }
         return setting.shape() == Setting.Shape.ONE
-                ? option.type(setting.label().matches("DIR|FILE|PATH") ? java.io.File.class : String.class).build()
+                ? option.type(
+                                setting.label().matches("DIR|FILE|PATH")
+                                        ? java.io.File.class
+                                        : String.class)
+                        .build()
                 : option.type(List.class).auxiliaryTypes(String.class).build();
     }
 

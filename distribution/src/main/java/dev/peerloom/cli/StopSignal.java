@@ -2,19 +2,30 @@ package dev.peerloom.cli;
 
 import org.slf4j.LoggerFactory;
 
-/**
- * While it is open, SIGTERM and SIGINT run an action and end the process with code 0. The JVM would
- * end with 128 + the signal's number: that it was asked to stop is not a failure of ours.
- */
-final class StopSignal implements AutoCloseable {
-    private final Thread hook;
+import java.util.concurrent.Callable;
 
-    StopSignal(Runnable stop) {
-        hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(stop));
+/**
+ * Ends the process with code 0 when it is asked to stop. The JVM would end with 128 + the signal's
+ * number: that it was asked to stop is not a failure of ours.
+ */
+final class StopSignal {
+    private StopSignal() {}
+
+    /**
+     * Does some work. If SIGTERM or SIGINT comes meanwhile, another thread runs {@code stop} and
+     * then ends the process, wherever the work has come.
+     */
+    static <T> T during(Runnable stop, Callable<T> work) throws Exception {
+        Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stopAndHalt(stop));
         Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.call();
+        } finally {
+            remove(hook);
+        }
     }
 
-    private static void stop(Runnable stop) {
+    private static void stopAndHalt(Runnable stop) {
         int code = ExitCode.FAILED;
         try {
             stop.run();
@@ -29,8 +40,7 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** From now on the process ends with the code of the command. */
-    @Override
-    public void close() {
+    private static void remove(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException stopping) {

@@ -84,7 +84,10 @@ public final class NodeOptions {
     /** How many peers at most. */
     public int maxPeers() throws ConfigurationException {
         return number(
-                Setting.MAX_PEERS, DEFAULT_MAX_PEERS, Integer.MAX_VALUE, "a whole number, 0 or more");
+                Setting.MAX_PEERS,
+                DEFAULT_MAX_PEERS,
+                Integer.MAX_VALUE,
+                "a whole number, 0 or more");
     }
 
     /** Nodes to keep connecting to. */
@@ -113,9 +116,7 @@ public final class NodeOptions {
     /** How much is logged. */
     public LogLevel logLevel(LogLevel fallback) throws ConfigurationException {
         Optional<Value> given = settings.one(Setting.LOG_LEVEL);
-        return given.isPresent()
-                ? given.get().parse(LogLevel.names(), LogLevel::parse)
-                : fallback;
+        return given.isPresent() ? given.get().parse(LogLevel.names(), LogLevel::parse) : fallback;
     }
 
     /** The socket of the admin interface. */

@@ -39,12 +39,8 @@ public enum Setting {
             "FILE",
             "The node's private key, 64 hexadecimal digits in a file that only its owner can read"
                     + " (default: 'nodekey' in the data directory, made at the first run)."),
-    MAX_PEERS(
-            Shape.ONE, "N", "How many peers at most, trusted ones not counted (default: 50)."),
-    PEER(
-            Shape.LIST,
-            "ENODE",
-            "A node to connect to and to keep connecting to. May be repeated."),
+    MAX_PEERS(Shape.ONE, "N", "How many peers at most, trusted ones not counted (default: 50)."),
+    PEER(Shape.LIST, "ENODE", "A node to connect to and to keep connecting to. May be repeated."),
     TRUSTED_PEER(
             Shape.LIST,
             "ENODE",
@@ -77,7 +73,9 @@ public enum Setting {
             "PLUGIN.KEY=VALUE",
             "A setting of a plugin, such as eth.genesis=genesis.json. May be repeated."),
     LOG_LEVEL(
-            Shape.ONE, "L", "error, warn, info, debug or trace (default: info). Logs go to stderr.");
+            Shape.ONE,
+            "L",
+            "error, warn, info, debug or trace (default: info). Logs go to stderr.");
 
     /** How many values a setting takes. */
     public enum Shape {

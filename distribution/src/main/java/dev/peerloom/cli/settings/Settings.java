@@ -129,8 +129,7 @@ public final class Settings {
         return texts.stream().map(text -> new Value(setting, text, origin)).toList();
     }
 
-    private static SettingsFile file(
-            Map<Setting, List<Value>> values, Optional<Path> defaultFile)
+    private static SettingsFile file(Map<Setting, List<Value>> values, Optional<Path> defaultFile)
             throws ConfigurationException {
         List<Value> named = values.getOrDefault(Setting.CONFIG, List.of());
         if (!named.isEmpty()) {
@@ -175,7 +174,9 @@ public final class Settings {
         for (String name : new TreeSet<>(environment.keySet())) {
             if (name.startsWith("PEERLOOM_") && !known.contains(name)) {
                 warnings.add(
-                        "the environment variable " + name + " is none of ours and is ignored"
+                        "the environment variable "
+                                + name
+                                + " is none of ours and is ignored"
                                 + Suggestion.ask(name, known));
             }
         }

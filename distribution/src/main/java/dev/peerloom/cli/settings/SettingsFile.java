@@ -24,8 +24,7 @@ import java.util.TreeMap;
  * @param values the settings of the program
  * @param plugins the settings of plugins: by plugin id, then by key
  */
-record SettingsFile(
-        Map<Setting, List<Value>> values, Map<String, Map<String, String>> plugins) {
+record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, String>> plugins) {
 
     static final SettingsFile EMPTY = new SettingsFile(Map.of(), Map.of());
 
@@ -56,8 +55,7 @@ record SettingsFile(
         try {
             return new Reader(file, text).read(new TomlMapper().readTree(text));
         } catch (JacksonException e) {
-            String line =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             throw new ConfigurationException(
                     file + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
         }
@@ -153,7 +151,8 @@ record SettingsFile(
             if (!node.isObject()) {
                 throw wrong(
                         path,
-                        String.join(".", path) + " must be a section: [plugins.ID], then KEY ="
+                        String.join(".", path)
+                                + " must be a section: [plugins.ID], then KEY ="
                                 + " VALUE lines");
             }
         }
@@ -174,9 +173,7 @@ record SettingsFile(
 
         private String place(List<String> path) {
             OptionalInt line = TomlLines.find(text, path);
-            return line.isPresent()
-                    ? "line " + line.getAsInt() + " of " + file
-                    : file.toString();
+            return line.isPresent() ? "line " + line.getAsInt() + " of " + file : file.toString();
         }
     }
 }
