@@ -49,8 +49,18 @@ final class ChainImport {
         return isComplete() ? 0 : Math.max(1, export.size() - nextOffset());
     }
 
-    /** Imports what remains. DamagedExportException, after committing the blocks before. */
+    /**
+     * Imports what remains. DamagedExportException for a block that cannot be used; those before it
+     * stay indexed.
+     */
     void run(MerkleRoots roots, BooleanSupplier stopped) throws IOException {
+        if (isComplete()) {
+            return;
+        }
+        if (!sameFile()) {
+            throw new IOException(
+                    "block export " + export.path() + " is not the one that was indexed any more");
+        }
         long size = export.size();
         String state = state(size);
         index.putFact(GENESIS, genesis.header().hash().toString());

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -99,7 +98,8 @@ public final class StoredChain implements Chain, AutoCloseable {
     }
 
     /**
-     * Indexes what is not indexed yet and publishes the new head.
+     * Indexes what is not indexed yet and publishes the new head. Call {@link #pending} once before
+     * the first time.
      *
      * @param roots for the blocks' bodies
      * @param stopped asked before every block
@@ -108,13 +108,7 @@ public final class StoredChain implements Chain, AutoCloseable {
      * @throws IOException if the export cannot be read
      */
     public void update(MerkleRoots roots, BooleanSupplier stopped) throws IOException {
-        if (importer.prepare() > 0) {
-            try {
-                importer.run(roots, stopped);
-            } catch (NoSuchFileException e) {
-                throw new IOException("block export " + export.path() + " is gone", e);
-            }
-        }
+        importer.run(roots, stopped);
         long count = index.count();
         BlockLocation last = index.block(count);
         if (last != null) {

@@ -53,6 +53,9 @@ final class MessageHandler {
 
     /** What is to be written in turn; null for nothing. */
     @Nullable Reply handle(int code, byte[] payload) throws IOException {
+        if (code >= version.length()) {
+            throw unknown(code);
+        }
         return switch (code) {
             case EthCode.GET_BLOCK_HEADERS -> headers(GetBlockHeaders.decode(payload));
             case EthCode.GET_BLOCK_BODIES -> bodies(HashesRequest.decode(payload));
@@ -82,10 +85,12 @@ final class MessageHandler {
                     unsolicited(code, Receipts.decode(version, payload).requestId());
             case EthCode.CELLS -> unsolicited(code, Cells.decode(payload).requestId());
             case EthCode.STATUS -> throw Handshake.breach("a second eth status");
-            default ->
-                    throw Handshake.breach(
-                            "message code " + code + " is not used in eth/" + version.number());
+            default -> throw unknown(code);
         }
+    }
+
+    private IOException unknown(int code) {
+        return Handshake.breach("message code " + code + " is not used in eth/" + version.number());
     }
 
     private Reply headers(GetBlockHeaders request) throws IOException {
