@@ -1,0 +1,2 @@
+/** What a plugin is tested with. */
+package dev.peerloom.testkit;
