@@ -224,23 +224,22 @@ class MessagePipeTest {
 
     @Test
     void closingWakesReadersAndWriters() throws Exception {
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(1, 1000).build()) {
-            Background<Message> reader = new Background<>(narrow.first()::read);
-            Background<Message> patient = new Background<>(() -> narrow.first().read(LONG));
-            narrow.first().write(0, new byte[0]);
-            Background<Void> writer = write(narrow.first(), 1, 0);
-            reader.awaitBlocked();
-            patient.awaitBlocked();
-            writer.awaitBlocked();
+        MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(1, 1000).build();
+        Background<Message> reader = new Background<>(narrow.first()::read);
+        Background<Message> patient = new Background<>(() -> narrow.first().read(LONG));
+        narrow.first().write(0, new byte[0]);
+        Background<Void> writer = write(narrow.first(), 1, 0);
+        reader.awaitBlocked();
+        patient.awaitBlocked();
+        writer.awaitBlocked();
 
-            narrow.close();
+        narrow.close();
 
-            assertInstanceOf(EOFException.class, reader.failure());
-            assertInstanceOf(EOFException.class, patient.failure());
-            assertInstanceOf(EOFException.class, writer.failure());
-            assertEquals(0, narrow.second().read().code());
-            assertThrows(EOFException.class, () -> narrow.second().read());
-        }
+        assertInstanceOf(EOFException.class, reader.failure());
+        assertInstanceOf(EOFException.class, patient.failure());
+        assertInstanceOf(EOFException.class, writer.failure());
+        assertEquals(0, narrow.second().read().code());
+        assertThrows(EOFException.class, () -> narrow.second().read());
     }
 
     @Test
@@ -277,6 +276,19 @@ class MessagePipeTest {
     }
 
     @Test
+    void aWriterInterruptedBeforeGetsThroughIfThereIsRoom() throws Exception {
+        Background<Boolean> writer =
+                new Background<>(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            first.write(1, new byte[0]);
+                            return Thread.interrupted();
+                        });
+        assertTrue(writer.result(), "the interrupt must stay visible");
+        assertEquals(1, second.read().code());
+    }
+
+    @Test
     void endingTheReadingLeavesWritingOpen() throws Exception {
         second.write(0, new byte[0]);
         pipe.endReadingOfFirst();
@@ -308,29 +320,27 @@ class MessagePipeTest {
     void givesEachMessageToOneOfManyReadersAndKeepsTheOrderOfEachWriter() throws Exception {
         int messages = 500;
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(3, 10).build()) {
-            Callable<Void> reading =
-                    () -> {
-                        int[] last = {-1, -1};
-                        for (Message next; (next = nextOrNull(narrow.second())) != null; ) {
-                            int number =
-                                    ((next.payload()[0] & 0xFF) << 8) | (next.payload()[1] & 0xFF);
-                            assertTrue(number > last[next.code()], "out of order");
-                            last[next.code()] = number;
-                            assertTrue(seen.add(next.code() * messages + number), "read twice");
-                        }
-                        return null;
-                    };
-            Background<Void> reader1 = new Background<>(reading);
-            Background<Void> reader2 = new Background<>(reading);
-            Background<Void> writer1 = new Background<>(() -> writeAll(narrow, 0, messages));
-            Background<Void> writer2 = new Background<>(() -> writeAll(narrow, 1, messages));
-            writer1.result();
-            writer2.result();
-            narrow.close();
-            reader1.result();
-            reader2.result();
-        }
+        MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(3, 10).build();
+        Callable<Void> reading =
+                () -> {
+                    int[] last = {-1, -1};
+                    for (Message next; (next = nextOrNull(narrow.second())) != null; ) {
+                        int number = ((next.payload()[0] & 0xFF) << 8) | (next.payload()[1] & 0xFF);
+                        assertTrue(number > last[next.code()], "out of order");
+                        last[next.code()] = number;
+                        assertTrue(seen.add(next.code() * messages + number), "read twice");
+                    }
+                    return null;
+                };
+        Background<Void> reader1 = new Background<>(reading);
+        Background<Void> reader2 = new Background<>(reading);
+        Background<Void> writer1 = new Background<>(() -> writeAll(narrow, 0, messages));
+        Background<Void> writer2 = new Background<>(() -> writeAll(narrow, 1, messages));
+        writer1.result();
+        writer2.result();
+        narrow.close();
+        reader1.result();
+        reader2.result();
         assertEquals(2 * messages, seen.size());
     }
 

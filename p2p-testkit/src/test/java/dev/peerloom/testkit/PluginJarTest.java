@@ -40,6 +40,10 @@ class PluginJarTest {
             }
             """;
 
+    static {
+        PluginJarTest.class.getModule().addUses(Protocol.class);
+    }
+
     @TempDir private Path folder;
 
     private static PluginJar echo() {
