@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,10 +21,12 @@ class BenchServiceTest {
     private final Set<String> metrics = new TreeSet<>();
 
     @Test
-    void isFoundAsTheModulesService() {
-        ServiceLoader<NodeService> services =
-                ServiceLoader.load(BenchService.class.getModule().getLayer(), NodeService.class);
-        assertTrue(services.stream().anyMatch(p -> p.type() == BenchService.class));
+    void isTheServiceThatTheModuleProvides() {
+        boolean provided =
+                BenchService.class.getModule().getDescriptor().provides().stream()
+                        .filter(p -> p.service().equals(NodeService.class.getName()))
+                        .anyMatch(p -> p.providers().contains(BenchService.class.getName()));
+        assertTrue(provided);
     }
 
     @Test
