@@ -40,8 +40,9 @@ final class Inbox {
         this.maxBytes = maxBytes;
     }
 
+    /** Interruptible while it waits for room, not where there is nothing to wait for. */
     void put(Message message) throws EOFException, InterruptedException {
-        lock.lockInterruptibly();
+        lock.lock();
         try {
             while (state == State.OPEN && !hasRoomFor(message)) {
                 changed.await();

@@ -31,7 +31,12 @@ public final class MessagePipe implements AutoCloseable {
         this.second = builder.end(toSecond, toFirst);
     }
 
-    /** A pipe for a protocol; its name, version, length and maxPayload are read once, now. */
+    /**
+     * A pipe for a protocol; its name, version, length and maxPayload are read once, now.
+     *
+     * @param protocol the protocol that is to talk over it
+     * @return the pipe, open
+     */
     public static MessagePipe create(Protocol protocol) {
         return builder(protocol).build();
     }
@@ -39,30 +44,52 @@ public final class MessagePipe implements AutoCloseable {
     /**
      * A pipe for a capability.
      *
+     * @param capability what both ends say they speak
      * @param length the number of message codes, at least 1
      * @param maxPayload the largest legal payload in bytes, both ways
+     * @return the pipe, open
      */
     public static MessagePipe create(Capability capability, int length, int maxPayload) {
         return builder(capability, length, maxPayload).build();
     }
 
-    /** A builder of a pipe for a protocol, which is asked for its numbers once, now. */
+    /**
+     * A builder of a pipe for a protocol, which is asked for its numbers once, now.
+     *
+     * @param protocol the protocol that is to talk over it
+     * @return the builder
+     */
     public static Builder builder(Protocol protocol) {
         Capability capability = new Capability(protocol.name(), protocol.version());
         return builder(capability, protocol.length(), protocol.maxPayload());
     }
 
-    /** A builder of a pipe for a capability; see {@link #create(Capability, int, int)}. */
+    /**
+     * A builder of a pipe for a capability.
+     *
+     * @param capability what both ends say they speak
+     * @param length the number of message codes, at least 1
+     * @param maxPayload the largest legal payload in bytes, both ways
+     * @return the builder
+     */
     public static Builder builder(Capability capability, int length, int maxPayload) {
         return new Builder(capability, length, maxPayload);
     }
 
-    /** One end, by custom that of the protocol under test. */
+    /**
+     * One end, by custom that of the protocol under test.
+     *
+     * @return the channel
+     */
     public MessageChannel first() {
         return first;
     }
 
-    /** The other end, by custom that of the test. */
+    /**
+     * The other end, by custom that of the test.
+     *
+     * @return the channel
+     */
     public MessageChannel second() {
         return second;
     }
@@ -86,12 +113,20 @@ public final class MessagePipe implements AutoCloseable {
         second.inbox().close();
     }
 
-    /** How many messages wait to be read from the first end. */
+    /**
+     * How many messages wait to be read from the first end.
+     *
+     * @return their number
+     */
     public int queuedForFirst() {
         return first.inbox().size();
     }
 
-    /** How many messages wait to be read from the second end. */
+    /**
+     * How many messages wait to be read from the second end.
+     *
+     * @return their number
+     */
     public int queuedForSecond() {
         return second.inbox().size();
     }
@@ -122,6 +157,10 @@ public final class MessagePipe implements AutoCloseable {
         /**
          * How much may wait in each direction before a writer blocks: 256 messages and 16 MiB by
          * default. An empty queue takes any one legal message.
+         *
+         * @param messages at least 1
+         * @param bytes the sum of their payloads, at least 1
+         * @return this
          */
         public Builder capacity(int messages, long bytes) {
             if (messages < 1 || bytes < 1) {
@@ -133,13 +172,22 @@ public final class MessagePipe implements AutoCloseable {
             return this;
         }
 
-        /** Where {@code receivedAt} comes from: the system's clock by default. */
+        /**
+         * Where {@code receivedAt} comes from: the system's clock by default.
+         *
+         * @param source the clock, thread-safe
+         * @return this
+         */
         public Builder clock(InstantSource source) {
             this.clock = source;
             return this;
         }
 
-        /** Makes the pipe, open. */
+        /**
+         * Makes the pipe.
+         *
+         * @return the pipe, open
+         */
         public MessagePipe build() {
             return new MessagePipe(this);
         }

@@ -58,14 +58,19 @@ final class Ecies {
      */
     static byte[] decrypt(byte[] privateKey, byte[] packet, int off, byte[] shared)
             throws HandshakeException {
+        return decrypt(CURVE, privateKey, packet, off, shared);
+    }
+
+    static byte[] decrypt(Secp256k1 curve, byte[] privateKey, byte[] packet, int off, byte[] shared)
+            throws HandshakeException {
         int length = packet.length - off;
         boolean sound = length >= OVERHEAD && packet[off] == UNCOMPRESSED;
         byte[] point = sound ? Arrays.copyOfRange(packet, off + 1, off + IV_AT) : STAND_IN;
-        if (!CURVE.isPublicKey(point)) {
+        if (!curve.isPublicKey(point)) {
             sound = false;
             point = STAND_IN;
         }
-        Keys keys = Keys.derive(CURVE.agree(privateKey, point));
+        Keys keys = Keys.derive(curve.agree(privateKey, point));
         int from = Math.min(off + IV_AT, packet.length);
         int to = Math.max(from, packet.length - TAG);
         byte[] tag = keys.tag(packet, from, to - from, shared);

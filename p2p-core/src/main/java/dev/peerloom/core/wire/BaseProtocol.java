@@ -40,10 +40,13 @@ public final class BaseProtocol {
 
     private BaseProtocol() {}
 
-    /** Whether a string can name a capability: 1 to 8 printable ASCII characters. */
+    /**
+     * Whether a string can name a capability: 1 to 8 printable ASCII characters other than space,
+     * 0x21 to 0x7e.
+     */
     public static boolean isLegalName(String name) {
         return !name.isEmpty()
                 && name.length() <= MAX_NAME_LENGTH
-                && name.chars().allMatch(c -> c >= ' ' && c <= '~');
+                && name.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 }

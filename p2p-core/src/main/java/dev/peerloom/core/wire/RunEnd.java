@@ -31,6 +31,16 @@ public record RunEnd(DisconnectReason reason, String detail) {
      * from anywhere, not only from the peer's bytes); 0x10 for everything else, Errors included.
      */
     public static RunEnd forFailure(Throwable failure) {
+        try {
+            return classify(failure);
+        } catch (RuntimeException | StackOverflowError broken) {
+            // getCause() and getMessage() may be a plugin's code, and closing must not fail.
+            String detail = failure.getClass().getName() + ", which cannot be described: " + broken;
+            return new RunEnd(DisconnectReason.SUBPROTOCOL_ERROR, detail);
+        }
+    }
+
+    private static RunEnd classify(Throwable failure) {
         Optional<DisconnectException> stated = findDisconnect(failure);
         if (stated.isPresent()) {
             DisconnectException disconnect = stated.get();

@@ -119,6 +119,8 @@ class HelloTest {
                             out.startList().write("ö").write(1).endList();
                             out.startList().write(new byte[] {(byte) 0xe9}).write(1).endList();
                             out.startList().write("a\n").write(1).endList();
+                            out.startList().write("a b").write(1).endList();
+                            out.startList().write("a\u007f").write(1).endList();
                             out.startList().write("big").write(1L << 31).endList();
                             out.startList().write("huge").write(BigInteger.TWO.pow(70)).endList();
                             out.startList().write("eight888").write(0).endList();
@@ -284,7 +286,7 @@ class HelloTest {
         Arbitrary<Integer> versions = Arbitraries.integers().greaterOrEqual(0);
         Arbitrary<String> clients = Arbitraries.strings().withChars("aZ/ é節\n\\").ofMaxLength(60);
         Arbitrary<String> names =
-                Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1).ofMaxLength(8);
+                Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(8);
         Arbitrary<List<Capability>> capabilities =
                 Combinators.combine(names, versions).as(Capability::new).list().ofMaxSize(64);
         Arbitrary<Integer> ports = Arbitraries.integers().between(0, 65_535);

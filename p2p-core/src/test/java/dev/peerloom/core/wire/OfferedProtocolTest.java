@@ -42,7 +42,7 @@ class OfferedProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "123456789", "ätsch", "a\nb", "a\u007f", "\u0000"})
+    @ValueSource(strings = {"", "123456789", "ätsch", "a\nb", "a b", "a\u007f", "\u0000"})
     void refusesANameThatIsNoName(String name) {
         assertRefused("name()", new Protocols.Plain(name, 1, 1, 1));
     }

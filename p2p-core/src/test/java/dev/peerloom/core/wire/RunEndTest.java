@@ -59,7 +59,15 @@ class RunEndTest {
 
     @Test
     void anUnknownReasonCannotBeSent() {
-        DisconnectException unknown = new DisconnectException(DisconnectReason.UNKNOWN, "odd");
+        DisconnectException unknown =
+                new DisconnectException(DisconnectReason.REQUESTED, "odd") {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public DisconnectReason reason() {
+                        return DisconnectReason.UNKNOWN;
+                    }
+                };
         assertEquals(DisconnectReason.SUBPROTOCOL_ERROR, RunEnd.forFailure(unknown).reason());
     }
 
@@ -98,5 +106,21 @@ class RunEndTest {
         IOException second = new IOException("second", first);
         first.initCause(second);
         assertEquals(DisconnectReason.SUBPROTOCOL_ERROR, RunEnd.forFailure(first).reason());
+    }
+
+    @Test
+    void anExceptionThatFailsToDescribeItselfIsASubprotocolError() {
+        RuntimeException mute =
+                new RuntimeException() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalStateException("no words");
+                    }
+                };
+        RunEnd end = RunEnd.forFailure(mute);
+        assertEquals(DisconnectReason.SUBPROTOCOL_ERROR, end.reason());
+        assertEquals(true, end.detail().contains("no words"), end.detail());
     }
 }
