@@ -1,6 +1,7 @@
 package dev.peerloom.cli;
 
 import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.Node;
 
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -51,7 +52,7 @@ final class Cli {
         top.addOption(Specs.help());
         top.addOption(Specs.version());
         top.version(
-                "peerloom " + Version.number(),
+                "peerloom " + Node.version(),
                 "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
         top.usageMessage()
                 .customSynopsis("peerloom COMMAND [OPTIONS]")
