@@ -7,6 +7,7 @@ import dev.peerloom.api.Protocol;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class ProtocolRunner implements AutoCloseable {
     private final MessagePipe pipe;
     private final TestPeer peer;
     private final Thread thread;
+
+    /** Set before reading ends: EOF or an interrupt in {@code run()} is no fault from then on. */
+    private volatile boolean closingInOrder;
 
     /** Written by the thread of {@code run()} before it ends. */
     private volatile @Nullable Throwable failure;
@@ -82,8 +86,13 @@ public final class ProtocolRunner implements AutoCloseable {
         } catch (Throwable thrown) {
             // Whatever a protocol throws is told by awaitEnd() and failure().
             failure = thrown;
-            peer.end(LinkEnd.ofFailure(thrown));
+            boolean comesOfClosing = closingInOrder && isEndOfReading(thrown);
+            peer.end(comesOfClosing ? LinkEnd.ofReturn() : LinkEnd.ofFailure(thrown));
         }
+    }
+
+    private static boolean isEndOfReading(Throwable thrown) {
+        return thrown instanceof EOFException || thrown instanceof InterruptedException;
     }
 
     /**
@@ -138,6 +147,7 @@ public final class ProtocolRunner implements AutoCloseable {
      * @throws InterruptedException if the calling thread was interrupted
      */
     public LinkEnd closeInOrder() throws InterruptedException {
+        closingInOrder = true;
         pipe.endReadingOfFirst();
         return awaitEnd(GRACE);
     }
