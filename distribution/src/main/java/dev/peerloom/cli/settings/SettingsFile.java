@@ -56,8 +56,7 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
         try {
             return new Reader(file, text).read(new TomlMapper().readTree(text));
         } catch (JacksonException e) {
-            String line =
-                    e.getLocation() == null ? "" : ", line " + lastRead(e.getLocation());
+            String line = e.getLocation() == null ? "" : ", line " + lastRead(e.getLocation());
             throw new ConfigurationException(
                     file + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
         }

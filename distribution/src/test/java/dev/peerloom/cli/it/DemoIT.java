@@ -42,8 +42,10 @@ class DemoIT {
         ChatPlugin.dropInto(plugins, folder.resolve("work"));
         Map<String, String> environment =
                 Map.of(
-                        "PEERLOOM_JAVA", System.getProperty("java.home"),
-                        "PEERLOOM_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+                        "PEERLOOM_JAVA",
+                        System.getProperty("java.home"),
+                        "PEERLOOM_JAVA_OPTS",
+                        "-Djava.io.tmpdir=" + temporary);
         try (Launched demo =
                 Launched.start(
                         Launched.launcher(),
@@ -64,8 +66,7 @@ class DemoIT {
     void withoutOnceItRunsUntilItIsAskedToStop() throws Exception {
         Path plugins = folder.resolve("plugins");
         ChatPlugin.dropInto(plugins, folder.resolve("work"));
-        try (Launched demo =
-                Launched.start(List.of("demo", "--plugins-dir", plugins.toString()))) {
+        try (Launched demo = Launched.start(List.of("demo", "--plugins-dir", plugins.toString()))) {
             demo.awaitOut(line -> line.contains("code 0x01"));
             demo.terminate();
             assertEquals(0, demo.exit(), demo::toString);

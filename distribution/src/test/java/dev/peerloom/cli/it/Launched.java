@@ -49,8 +49,7 @@ final class Launched implements AutoCloseable {
 
     /** Starts the distribution's launcher with the JDK that runs the tests. */
     static Launched start(List<String> args) throws IOException {
-        return start(
-                launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
+        return start(launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
     }
 
     /** Starts a launcher in an environment. */

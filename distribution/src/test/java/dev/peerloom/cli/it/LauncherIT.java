@@ -90,10 +90,14 @@ class LauncherIT {
     void javaIsTakenFromEachPlace() throws Exception {
         Map<String, String> places =
                 Map.of(
-                        "PEERLOOM_JAVA", JDK.toString(),
-                        "JAVA_HOME", JDK.toString(),
-                        "PATH", environment.get("PATH") + ":" + JDK.resolve("bin"),
-                        "PEERLOOM_JAVA_DIRS", "/nowhere:" + JDK.getParent());
+                        "PEERLOOM_JAVA",
+                        JDK.toString(),
+                        "JAVA_HOME",
+                        JDK.toString(),
+                        "PATH",
+                        environment.get("PATH") + ":" + JDK.resolve("bin"),
+                        "PEERLOOM_JAVA_DIRS",
+                        "/nowhere:" + JDK.getParent());
         Map<String, String> none = Map.copyOf(environment);
         for (Map.Entry<String, String> place : places.entrySet()) {
             environment.clear();
@@ -120,7 +124,8 @@ class LauncherIT {
         Path bin = Files.createDirectory(folder.resolve("my bin"));
         Path first = Files.createSymbolicLink(bin.resolve("first"), Launched.launcher());
         Files.createSymbolicLink(bin.resolve("second"), first.getFileName());
-        Path java = Files.createSymbolicLink(bin.resolve("java"), JDK.resolve("bin").resolve("java"));
+        Path java =
+                Files.createSymbolicLink(bin.resolve("java"), JDK.resolve("bin").resolve("java"));
         environment.put("PEERLOOM_JAVA", java.toString());
         assertRuns(bin.resolve("second"));
     }
@@ -128,7 +133,8 @@ class LauncherIT {
     @Test
     void optionsForTheJvmComeAfterOurs() throws Exception {
         environment.put("JAVA_HOME", JDK.toString());
-        environment.put("PEERLOOM_JAVA_OPTS", "-XX:+UseG1GC -XX:-UseSerialGC -Dpeerloom.home=/none");
+        environment.put(
+                "PEERLOOM_JAVA_OPTS", "-XX:+UseG1GC -XX:-UseSerialGC -Dpeerloom.home=/none");
         assertRuns(Launched.launcher());
     }
 }

@@ -67,7 +67,9 @@ class RunIT {
     }
 
     private static boolean isFromTheJvm(String line) {
-        return line.startsWith("WARNING") || line.startsWith("OpenJDK") || line.contains("[warning]");
+        return line.startsWith("WARNING")
+                || line.startsWith("OpenJDK")
+                || line.contains("[warning]");
     }
 
     private static String id(String enode) {
@@ -200,7 +202,8 @@ class RunIT {
             node.terminate();
             assertEquals(0, node.exit(), node::toString);
             assertTrue(
-                    node.err().stream().anyMatch(line -> line.contains("INFO") && line.contains("ipc")),
+                    node.err().stream()
+                            .anyMatch(line -> line.contains("INFO") && line.contains("ipc")),
                     node::toString);
             assertFalse(Files.exists(socket));
         }

@@ -65,7 +65,6 @@ class NodeOptionsTest {
         "MAX_PEERS, -1",
         "MAX_PEERS, many",
         "HOST, localhost",
-        "HOST, 1.2.3",
         "HOST, 256.1.1.1",
         "PEER, enode://00@127.0.0.1:1",
         "PEER, http://127.0.0.1",
