@@ -13,11 +13,12 @@ import dev.peerloom.core.wire.Disconnect;
 import dev.peerloom.core.wire.Hello;
 import dev.peerloom.core.wire.LogText;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session between the handshake and the link: frames, without compression until both hellos are
