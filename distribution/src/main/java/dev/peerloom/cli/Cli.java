@@ -1,7 +1,6 @@
 package dev.peerloom.cli;
 
 import dev.peerloom.core.ConfigurationException;
-import dev.peerloom.core.Node;
 
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -52,7 +51,7 @@ final class Cli {
         top.addOption(Specs.help());
         top.addOption(Specs.version());
         top.version(
-                "peerloom " + Node.version(),
+                "peerloom " + Version.number(),
                 "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
         top.usageMessage()
                 .customSynopsis("peerloom COMMAND [OPTIONS]")
