@@ -24,7 +24,7 @@ final class HostModules {
     static final String API_NAME = "dev.peerloom.api";
 
     /** Where annotations and extension points of classic PF4J plugins come from. */
-    static final Module PF4J = ExtensionPoint.class.getModule();
+    static final ClassLoader PF4J = ExtensionPoint.class.getClassLoader();
 
     /** The names of the JDK's modules, of those too that this program was started without. */
     static final Set<String> JDK_NAMES =
@@ -37,6 +37,9 @@ final class HostModules {
             ModuleLayer.boot().modules().stream()
                     .filter(m -> JDK_NAMES.contains(m.getName()))
                     .toList();
+
+    /** The class loader for each package of the JDK. */
+    static final Map<String, ClassLoader> JDK_LOADERS = findJdkLoaders();
 
     private HostModules() {}
 
@@ -66,23 +69,20 @@ final class HostModules {
         return packages;
     }
 
-    /** The services that the JDK looks for. */
-    static Set<String> jdkServices() {
-        Set<String> services = new HashSet<>();
-        JDK.forEach(m -> services.addAll(m.getDescriptor().uses()));
-        return services;
-    }
-
-    /** The packages of the JDK's tools, which the platform class loader does not have. */
-    static Map<String, ClassLoader> toolPackages() {
-        Map<String, ClassLoader> packages = new HashMap<>();
-        ClassLoader application = ClassLoader.getSystemClassLoader();
+    /**
+     * Where the packages of the JDK's modules are. Plugins' loaders need this list, as the platform
+     * class loader also finds packages of named modules in the application's: the node's own.
+     */
+    private static Map<String, ClassLoader> findJdkLoaders() {
+        Map<String, ClassLoader> loaders = new HashMap<>();
         for (Module module : JDK) {
-            if (application.equals(module.getClassLoader())) {
-                exported(module.getDescriptor()).forEach(p -> packages.put(p, application));
+            ClassLoader loader = module.getClassLoader();
+            for (String name : module.getPackages()) {
+                loaders.put(
+                        name, loader == null ? ClassLoader.getPlatformClassLoader() : loader);
             }
         }
-        return packages;
+        return Map.copyOf(loaders);
     }
 
     /** The packages that a module exports to all. */

@@ -34,7 +34,7 @@ final class HostedPlugin extends Plugin {
     private final PluginEnvironment environment;
     private final PluginThread starting;
     private final PluginThread stopping;
-    private final ModuleLayer layer;
+    private final PluginLayer layer;
     private final PluginContext context;
 
     /** Services whose start() has returned; written by the thread that starts them. */
@@ -61,7 +61,7 @@ final class HostedPlugin extends Plugin {
                         dependencies.stream().map(d -> d.context).toList());
         try {
             layer =
-                    PluginLayers.define(
+                    PluginLayer.define(
                             plugin, loader, dependencies.stream().map(d -> d.layer).toList());
         } catch (PluginProblem e) {
             throw new StartException(false, Text.message(e), e);
@@ -82,8 +82,7 @@ final class HostedPlugin extends Plugin {
             if (unknown.isPresent()) {
                 throw new StartException(true, unknown.get());
             }
-            protocols = environment.offer(plugin.id(), found);
-            offered = true;
+            offer(found);
         } catch (ExecutionException e) {
             throw undo(reason(e.getCause() == null ? e : e.getCause()));
         } catch (TimeoutException e) {
@@ -93,14 +92,27 @@ final class HostedPlugin extends Plugin {
             throw undo(new StartException(false, "its start was interrupted", e));
         } catch (StartException e) {
             throw undo(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw undo(new StartException(false, Text.message(e), e));
+        }
+    }
+
+    /** Offering asks the protocols for their names: like all their code, with their own loader. */
+    private void offer(List<Protocol> found) {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(loader);
+        try {
+            protocols = environment.offer(plugin.id(), found);
+            offered = true;
+        } finally {
+            current.setContextClassLoader(before);
         }
     }
 
     /** Runs in the thread made for it. A service may return itself, or one protocol twice. */
     private List<Protocol> run() throws Exception {
-        Providers providers = Providers.make(plugin, layer, loader);
+        Providers providers = Providers.make(plugin, loader);
         Set<Protocol> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Protocol> found = new ArrayList<>(providers.protocols());
         seen.addAll(found);

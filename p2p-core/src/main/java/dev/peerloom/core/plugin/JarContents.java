@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 
@@ -42,6 +44,7 @@ record JarContents(
         Set<String> classes,
         Map<String, List<String>> services,
         List<String> extensions) {
+    private static final Pattern VERSION = Pattern.compile("-(\\d+(\\.|$))");
     private static final String SERVICES = "META-INF/services/";
     private static final String EXTENSIONS = "META-INF/extensions.idx";
 
@@ -67,12 +70,25 @@ record JarContents(
         }
     }
 
-    /** The packages with classes in them. */
+    /** The packages with classes in them, the unnamed one among them. */
     Set<String> packages() {
         return classes.stream()
                 .map(JarContents::packageOf)
-                .filter(p -> !p.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The name of the automatic module that the jar would be, by the JDK's rules. */
+    String automaticName() {
+        String declared = manifest.getMainAttributes().getValue("Automatic-Module-Name");
+        if (declared != null) {
+            return declared.strip();
+        }
+        String name = fileName.replaceFirst("(?i)\\.jar$", "");
+        Matcher version = VERSION.matcher(name);
+        if (version.find()) {
+            name = name.substring(0, version.start());
+        }
+        return name.replaceAll("[^A-Za-z0-9]+", ".").replaceAll("^\\.|\\.$", "");
     }
 
     /** The package of a class, empty for the unnamed one. */

@@ -113,8 +113,8 @@ final class Pf4jManager extends AbstractPluginManager {
     private ClassLoader loader(PluginPackage plugin) {
         PluginModuleLoader loader = new PluginModuleLoader(this, plugin.descriptor());
         try {
-            for (Map.Entry<String, Path> module : plugin.modules().locations().entrySet()) {
-                loader.addModule(module.getKey(), module.getValue());
+            for (JarContents jar : plugin.modules().jars()) {
+                loader.add(jar);
             }
         } catch (MalformedURLException e) {
             throw new PluginRuntimeException(e);

@@ -10,7 +10,6 @@ import org.pf4j.PluginManager;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -34,10 +33,10 @@ final class PluginModuleLoader extends PluginClassLoader {
         super(manager, descriptor, ClassLoader.getPlatformClassLoader());
     }
 
-    /** Adds a jar, and the name of the module that it is. */
-    void addModule(String name, Path jar) throws MalformedURLException {
-        URL url = jar.toUri().toURL();
-        jarsByModule.put(name, "jar:" + url + "!/");
+    /** Adds a jar: classes and resources are looked for in the order of adding. */
+    void add(JarContents jar) throws MalformedURLException {
+        URL url = jar.path().toUri().toURL();
+        jar.module().ifPresent(m -> jarsByModule.put(m.descriptor().name(), "jar:" + url + "!/"));
         addURL(url);
     }
 
@@ -45,16 +44,11 @@ final class PluginModuleLoader extends PluginClassLoader {
      * Says where packages are.
      *
      * @param ownPackages those in the plugin's jars
-     * @param otherPackages those of the API, the JDK's tools and other plugins
+     * @param otherPackages those of other plugins
      */
     void bind(Set<String> ownPackages, Map<String, ClassLoader> otherPackages) {
         own = Set.copyOf(ownPackages);
         others = Map.copyOf(otherPackages);
-    }
-
-    /** The packages that other loaders have for this one's modules. */
-    Map<String, ClassLoader> otherPackages() {
-        return others;
     }
 
     @Override
@@ -79,7 +73,13 @@ final class PluginModuleLoader extends PluginClassLoader {
             return Class.forName(name, false, Protocol.class.getClassLoader());
         }
         ClassLoader other = others.get(packageName);
-        return (other == null ? getParent() : other).loadClass(name);
+        if (other == null) {
+            other = HostModules.JDK_LOADERS.get(packageName);
+        }
+        if (other == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return other.loadClass(name);
     }
 
     @Override

@@ -1,17 +1,12 @@
 package dev.peerloom.core.plugin;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.peerloom.api.NodeService;
 import dev.peerloom.api.Protocol;
 
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,33 +17,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The modules that a plugin's jars are: those with a descriptor as they are, a made one for each of
- * the others. Immutable.
+ * What a plugin's jars are at run time. Those with a module descriptor are named modules. The
+ * others lie on a class path of the plugin's own, in its class loader's unnamed module: the JDK's
+ * automatic modules would read every module of the node, its Netty among them, and could not bring
+ * their own. Modules may require them by the names they would have as automatic modules. Immutable.
  */
-final class PluginModules implements ModuleFinder {
+final class PluginModules {
     private static final Set<String> EXTENSION_POINTS =
             Set.of(Protocol.class.getName(), NodeService.class.getName());
 
-    private final Map<String, ModuleReference> named = new LinkedHashMap<>();
-    private final Map<String, ModuleReference> plain = new LinkedHashMap<>();
-    private final Map<String, JarContents> jars = new HashMap<>();
-    private final List<String> extensions;
+    private final Map<String, JarContents> named = new LinkedHashMap<>();
+    private final List<JarContents> plain = new ArrayList<>();
 
-    private PluginModules(List<JarContents> contents) throws PluginProblem {
-        Set<String> taken = new HashSet<>();
-        for (JarContents jar : contents) {
+    private PluginModules(List<JarContents> jars) throws PluginProblem {
+        for (JarContents jar : jars) {
             refuseApi(jar);
             if (jar.module().isPresent()) {
-                add(named, jar.module().get(), jar);
-                taken.addAll(jar.module().get().descriptor().packages());
+                add(jar.module().get().descriptor().name(), jar);
+            } else {
+                plain.add(jar);
             }
         }
-        List<JarContents> others = contents.stream().filter(j -> j.module().isEmpty()).toList();
-        List<PlainModule> made = new PlainModules(others, taken).make();
-        for (int i = 0; i < made.size(); i++) {
-            add(plain, made.get(i), others.get(i));
+        for (JarContents jar : plain) {
+            checkServices(jar);
         }
-        extensions = others.stream().flatMap(j -> j.extensions().stream()).distinct().toList();
     }
 
     static PluginModules of(List<JarContents> jars) throws PluginProblem {
@@ -68,76 +60,91 @@ final class PluginModules implements ModuleFinder {
         }
     }
 
-    private void add(
-            Map<String, ModuleReference> modules, ModuleReference reference, JarContents jar)
-            throws PluginProblem {
-        String name = reference.descriptor().name();
+    private void add(String name, JarContents jar) throws PluginProblem {
         if (HostModules.JDK_NAMES.contains(name) || name.equals(HostModules.API_NAME)) {
             throw new PluginProblem(
                     jar.name() + " is the module " + name + ", which the node provides");
         }
-        JarContents other = jars.putIfAbsent(name, jar);
+        JarContents other = named.putIfAbsent(name, jar);
         if (other != null) {
             throw new PluginProblem(
                     jar.name() + " and " + other.name() + " are both the module " + name);
         }
-        modules.put(name, HostModules.API.isNamed() ? reference : new UnnamedApi(reference));
     }
 
-    /** The names of all modules. */
+    private void checkServices(JarContents jar) throws PluginProblem {
+        for (String service : EXTENSION_POINTS) {
+            for (String provider : jar.services().getOrDefault(service, List.of())) {
+                if (plain.stream().noneMatch(j -> j.classes().contains(provider))) {
+                    throw new PluginProblem(
+                            jar.name()
+                                    + ": META-INF/services/"
+                                    + service
+                                    + " names "
+                                    + Text.oneLine(provider)
+                                    + ", which is not in it");
+                }
+            }
+        }
+    }
+
+    /** The jars in the order in which classes are looked for. */
+    List<JarContents> jars() {
+        return Stream.concat(named.values().stream(), plain.stream()).toList();
+    }
+
+    /** The named modules' names. */
     Set<String> names() {
-        return jars.keySet();
+        return named.keySet();
     }
 
-    /** Where each module's jar lies; a class in two jars comes from the first. */
-    Map<String, Path> locations() {
-        Map<String, Path> locations = new LinkedHashMap<>();
-        Stream.of(named, plain)
-                .flatMap(modules -> modules.keySet().stream())
-                .forEach(name -> locations.put(name, requireNonNull(jars.get(name)).path()));
-        return locations;
+    /** The names by which jars without descriptor can be required. */
+    Set<String> plainNames() {
+        return plain.stream().map(JarContents::automaticName).collect(Collectors.toSet());
     }
 
-    /** Whether a module has no descriptor of its own. */
-    boolean isPlain(String name) {
-        return plain.containsKey(name);
+    /** The named modules. */
+    List<ModuleReference> references() {
+        return named.values().stream().flatMap(j -> j.module().stream()).toList();
     }
 
     /** What classic PF4J jars list in their index. */
     List<String> extensions() {
-        return extensions;
-    }
-
-    /** How many classes the plugin's modules provide for a service. */
-    int providers(Class<?> service) {
-        return descriptors().stream()
-                .flatMap(d -> d.provides().stream())
-                .filter(p -> p.service().equals(service.getName()))
-                .mapToInt(p -> p.providers().size())
-                .sum();
+        return plain.stream().flatMap(j -> j.extensions().stream()).distinct().toList();
     }
 
     /** Whether the plugin has a protocol or a service for the node. */
     boolean offersAnything() {
-        return !extensions.isEmpty()
-                || descriptors().stream()
-                        .flatMap(d -> d.provides().stream())
-                        .anyMatch(p -> EXTENSION_POINTS.contains(p.service()));
+        return references().stream()
+                        .flatMap(r -> r.descriptor().provides().stream())
+                        .anyMatch(p -> EXTENSION_POINTS.contains(p.service()))
+                || plain.stream().anyMatch(PluginModules::listsServices)
+                || !extensions().isEmpty();
     }
 
-    /** Whether a list of services stands where it has no effect: beside a module descriptor. */
+    /** A list of services where it has no effect: beside a module descriptor. */
     Optional<JarContents> withUselessServices() {
-        return named.keySet().stream()
-                .flatMap(n -> Optional.ofNullable(jars.get(n)).stream())
-                .filter(j -> j.services().keySet().stream().anyMatch(EXTENSION_POINTS::contains))
-                .findFirst();
+        return named.values().stream().filter(PluginModules::listsServices).findFirst();
     }
 
-    /** The packages of all modules: their classes come from the plugin's own jars. */
+    private static boolean listsServices(JarContents jar) {
+        return EXTENSION_POINTS.stream()
+                .anyMatch(s -> !jar.services().getOrDefault(s, List.of()).isEmpty());
+    }
+
+    /** The packages whose classes come from the plugin's own jars. */
     Set<String> packages() {
-        return descriptors().stream()
-                .flatMap(d -> d.packages().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> packages = new HashSet<>(plainPackages());
+        references().forEach(r -> packages.addAll(r.descriptor().packages()));
+        return packages;
+    }
+
+    /** The packages of jars without descriptor; as on any class path, the JDK's go before. */
+    Set<String> plainPackages() {
+        Set<String> packages = new HashSet<>();
+        plain.forEach(j -> packages.addAll(j.packages()));
+        packages.removeAll(HostModules.jdkPackages());
+        return packages;
     }
 
     /**
@@ -147,21 +154,24 @@ final class PluginModules implements ModuleFinder {
      */
     void checkRequires(Collection<PluginModules> dependencies) throws PluginProblem {
         Set<String> visible = HostModules.visibleNames();
-        visible.addAll(names());
-        dependencies.forEach(d -> visible.addAll(d.names()));
-        for (ModuleReference reference : named.values()) {
-            for (ModuleDescriptor.Requires requires : reference.descriptor().requires()) {
-                if (!visible.contains(requires.name())
-                        && !requires.modifiers()
-                                .contains(ModuleDescriptor.Requires.Modifier.STATIC)) {
-                    throw unsatisfied(reference.descriptor().name(), requires.name());
+        for (PluginModules modules :
+                Stream.concat(Stream.of(this), dependencies.stream()).toList()) {
+            visible.addAll(modules.names());
+            visible.addAll(modules.plainNames());
+        }
+        for (JarContents jar : named.values()) {
+            ModuleDescriptor descriptor = jar.module().orElseThrow().descriptor();
+            for (ModuleDescriptor.Requires requires : descriptor.requires()) {
+                boolean optional =
+                        requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
+                if (!optional && !visible.contains(requires.name())) {
+                    throw unsatisfied(jar, descriptor.name(), requires.name());
                 }
             }
         }
     }
 
-    private PluginProblem unsatisfied(String module, String required) {
-        JarContents jar = jars.get(module);
+    private static PluginProblem unsatisfied(JarContents jar, String module, String required) {
         String reason =
                 HostModules.JDK_NAMES.contains(required)
                         ? "which this Java has, but the node was started without it: add"
@@ -170,29 +180,6 @@ final class PluginModules implements ModuleFinder {
                         : "which is neither in the plugin nor in a plugin that it depends on"
                                 + " (Plugin-Dependencies), nor dev.peerloom.api, nor in this Java";
         return new PluginProblem(
-                (jar == null ? module : jar.name())
-                        + ": the module "
-                        + module
-                        + " requires "
-                        + required
-                        + ", "
-                        + reason);
-    }
-
-    private List<ModuleDescriptor> descriptors() {
-        return findAll().stream().map(ModuleReference::descriptor).toList();
-    }
-
-    @Override
-    public Optional<ModuleReference> find(String name) {
-        ModuleReference found = named.get(name);
-        return Optional.ofNullable(found == null ? plain.get(name) : found);
-    }
-
-    @Override
-    public Set<ModuleReference> findAll() {
-        List<ModuleReference> all = new ArrayList<>(named.values());
-        all.addAll(plain.values());
-        return Set.copyOf(all);
+                jar.name() + ": the module " + module + " requires " + required + ", " + reason);
     }
 }

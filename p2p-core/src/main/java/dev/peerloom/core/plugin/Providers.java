@@ -21,11 +21,10 @@ final class Providers {
     private Providers() {}
 
     /** Makes them. Runs code of the plugin: constructors and static initializers. */
-    static Providers make(PluginPackage plugin, ModuleLayer layer, ClassLoader loader)
-            throws PluginProblem {
+    static Providers make(PluginPackage plugin, PluginModuleLoader loader) throws PluginProblem {
         Providers made = new Providers();
-        made.find(plugin, layer, Protocol.class, made.protocols);
-        made.find(plugin, layer, NodeService.class, made.services);
+        made.find(loader, Protocol.class, made.protocols);
+        made.find(loader, NodeService.class, made.services);
         for (String extension : plugin.modules().extensions()) {
             made.addExtension(extension, loader);
         }
@@ -40,17 +39,12 @@ final class Providers {
         return services;
     }
 
-    private <T> void find(
-            PluginPackage plugin, ModuleLayer layer, Class<T> type, List<? super T> found)
+    /** By loader, not by layer: a layer also has the providers of those it lies upon. */
+    private <T> void find(ClassLoader loader, Class<T> type, List<? super T> found)
             throws PluginProblem {
-        // The layer's own providers come first; behind them are those of the dependencies.
-        int own = plugin.modules().providers(type);
-        if (own == 0) {
-            return;
-        }
         try {
             List<ServiceLoader.Provider<T>> providers =
-                    ServiceLoader.load(layer, type).stream().limit(own).toList();
+                    ServiceLoader.load(type, loader).stream().toList();
             for (ServiceLoader.Provider<T> provider : providers) {
                 Optional<Object> before = madeAs(provider.type());
                 found.add(before.isPresent() ? type.cast(before.get()) : provider.get());

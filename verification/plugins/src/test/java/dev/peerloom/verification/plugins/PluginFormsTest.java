@@ -75,8 +75,6 @@ class PluginFormsTest extends HostTest {
         start();
 
         assertEquals(HELLO, status("hello").protocols());
-        Module module = node.offered.get("hello").getFirst().getClass().getModule();
-        assertEquals("hello.plugin", module.getName());
     }
 
     @Test
