@@ -21,15 +21,6 @@ public final class Plugins {
      * @throws ConfigurationException if the directory does not exist or cannot be read
      */
     public static List<PluginStatus> list(Path pluginsDirectory) throws ConfigurationException {
-        return PluginListing.list(pluginsDirectory, version());
-    }
-
-    /**
-     * The version of Peerloom that plugins' {@code Plugin-Requires} is compared with.
-     *
-     * @return a semantic version, {@code 1.0.0}
-     */
-    public static String version() {
-        return PluginListing.systemVersion();
+        return PluginListing.list(pluginsDirectory, Node.version());
     }
 }

@@ -5,15 +5,11 @@ import dev.peerloom.core.PluginStatus;
 
 import org.pf4j.DefaultVersionManager;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Lists plugins without running any of their code. Stateless. */
 public final class PluginListing {
@@ -67,16 +63,5 @@ public final class PluginListing {
                 PluginStatus.State.FAILED,
                 Optional.of(problem),
                 Map.of());
-    }
-
-    /** The version of this build. */
-    public static String systemVersion() {
-        try (InputStream in = PluginListing.class.getResourceAsStream("version.properties")) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version", "0.0.0");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
