@@ -83,7 +83,7 @@ final class FakeNode implements PluginEnvironment {
     @Override
     public void connect(Enode node) {
         dialled.add(node);
-        log.add(node.host());
+        log.add(node.host().replace(".test", "").replace('-', ' '));
     }
 
     @Override

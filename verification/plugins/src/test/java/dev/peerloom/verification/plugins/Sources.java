@@ -49,9 +49,10 @@ final class Sources {
                 .formatted(packageOf(className), simpleName(className), start, stop);
     }
 
-    /** A statement that leaves a word in the node's log. */
+    /** A statement that leaves words in the node's log: it dials a host of that name. */
     static String say(String word) {
-        return "node.connect(new Enode(new NodeId(new byte[64]), \"%s\", 1, 1));".formatted(word);
+        return "node.connect(new Enode(node.enode().id(), \"%s.test\", 1, 1));"
+                .formatted(word.replace(' ', '-'));
     }
 
     /** The jar of a named module with one protocol, which has the plugin's name. */
