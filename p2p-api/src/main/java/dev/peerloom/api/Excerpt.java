@@ -20,7 +20,7 @@ final class Excerpt {
         }
         quoted.append('"');
         if (text.length() > MAX_LENGTH) {
-            quoted.append("… (").append(text.length()).append(" characters)");
+            quoted.append("... (").append(text.length()).append(" characters)");
         }
         return quoted.toString();
     }

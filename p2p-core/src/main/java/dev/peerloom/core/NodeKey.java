@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -117,16 +118,8 @@ public final class NodeKey {
     public void save(Path file) throws ConfigurationException {
         byte[] text =
                 (HexFormat.of().formatHex(privateKey) + '\n').getBytes(StandardCharsets.US_ASCII);
-        Set<StandardOpenOption> options =
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
-            try (FileChannel channel = FileChannel.open(file, options, creation(file))) {
-                ByteBuffer rest = ByteBuffer.wrap(text);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
+            write(file, text);
         } catch (FileAlreadyExistsException e) {
             throw new ConfigurationException(
                     "node key file " + file + " exists already and is left as it is", e);
@@ -135,6 +128,27 @@ public final class NodeKey {
                     "node key file " + file + " cannot be written: " + reason(e), e);
         } finally {
             Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static void write(Path file, byte[] text) throws IOException {
+        Set<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean complete = false;
+        try (FileChannel channel = FileChannel.open(file, options, creation(file))) {
+            try {
+                ByteBuffer rest = ByteBuffer.wrap(text);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+                complete = true;
+            } finally {
+                if (!complete) {
+                    // Half a key is no key, and would be in the way of the next attempt.
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -152,8 +166,12 @@ public final class NodeKey {
     }
 
     private static String reason(IOException e) {
-        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return reason == null ? e.getClass().getSimpleName() : reason;
+        return switch (e) {
+            case NoSuchFileException missing -> "its folder does not exist";
+            case AccessDeniedException denied -> "access denied";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 
     /** The public key. */

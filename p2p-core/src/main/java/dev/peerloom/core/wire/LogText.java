@@ -40,6 +40,12 @@ public final class LogText {
         return out.toString();
     }
 
+    /** What an exception says: its message, or the name of its class. Not escaped. */
+    public static String of(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
     private static void append(StringBuilder out, int codePoint) {
         if (codePoint == '\\') {
             out.append("\\\\");
