@@ -78,8 +78,7 @@ final class HostModules {
         for (Module module : JDK) {
             ClassLoader loader = module.getClassLoader();
             for (String name : module.getPackages()) {
-                loaders.put(
-                        name, loader == null ? ClassLoader.getPlatformClassLoader() : loader);
+                loaders.put(name, loader == null ? ClassLoader.getPlatformClassLoader() : loader);
             }
         }
         return Map.copyOf(loaders);
