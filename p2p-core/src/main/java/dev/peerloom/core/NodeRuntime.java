@@ -87,8 +87,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                         setup,
                         new InboundGate(
                                 config.maxPending(), config.netRestrict(), System::nanoTime));
-        dials =
-                new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
+        dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
         enode = enode(self, transport.bind(config.host(), config.port()));

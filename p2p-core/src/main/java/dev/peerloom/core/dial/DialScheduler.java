@@ -44,8 +44,7 @@ public final class DialScheduler implements AutoCloseable {
      *
      * @param clock nanoseconds that only grow
      */
-    public DialScheduler(
-            Dialler dialler, LongSupplier clock, RandomGenerator random) {
+    public DialScheduler(Dialler dialler, LongSupplier clock, RandomGenerator random) {
         this.dialler = dialler;
         this.clock = clock;
         this.plan = new DialPlan(random);
