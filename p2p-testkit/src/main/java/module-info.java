@@ -3,5 +3,8 @@
 module dev.peerloom.testkit {
     requires transitive dev.peerloom.api;
     requires dev.peerloom.core;
+    requires java.compiler;
     requires static org.jspecify;
+
+    exports dev.peerloom.testkit;
 }

@@ -1,13 +1,40 @@
 package dev.peerloom.api;
 
-/** A subprotocol by name and version. */
+import java.util.Objects;
+
+/**
+ * A subprotocol by name and version (RLPx, section "Capability Messaging"). Ordered by name, byte
+ * by byte, then by version: the order in which subprotocols get their message codes.
+ *
+ * @param name 1 to 8 printable ASCII characters other than space (0x21 to 0x7e), case-sensitive
+ * @param version at least 0; a {@link Protocol} has 0 to 255, but a peer may list any
+ */
 public record Capability(String name, int version) implements Comparable<Capability> {
+    private static final int MAX_NAME = 8;
+
+    /** Throws IllegalArgumentException for a name or version that is not as said above. */
+    public Capability {
+        Objects.requireNonNull(name, "name");
+        if (name.isEmpty()
+                || name.length() > MAX_NAME
+                || !name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "a capability name has 1 to 8 printable ASCII characters, not "
+                            + Excerpt.of(name));
+        }
+        if (version < 0) {
+            throw new IllegalArgumentException(
+                    "version " + version + " of capability " + name + " is below 0");
+        }
+    }
+
     @Override
     public int compareTo(Capability other) {
         int byName = name.compareTo(other.name);
         return byName != 0 ? byName : Integer.compare(version, other.version);
     }
 
+    /** Name and version, as in {@code eth/69}. */
     @Override
     public String toString() {
         return name + "/" + version;

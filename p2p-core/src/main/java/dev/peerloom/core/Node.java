@@ -6,60 +6,107 @@ import dev.peerloom.api.Protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
-/** A running devp2p node. */
+/**
+ * A running devp2p node. Thread-safe.
+ *
+ * <pre>{@code
+ * NodeConfig config = NodeConfig.builder(NodeKey.generate()).pluginsDirectory(plugins).build();
+ * try (Node node = Node.start(config)) {
+ *     System.out.println("READY " + node.enode());
+ *     ...
+ * }
+ * }</pre>
+ */
 public final class Node implements AutoCloseable {
-    private final NodeConfig config;
+    private final NodeRuntime runtime;
 
-    private Node(NodeConfig config) {
-        this.config = config;
+    private Node(NodeRuntime runtime) {
+        this.runtime = runtime;
     }
 
-    /** Starts a node whose protocols come out of the plugins directory. */
+    /**
+     * Starts a node whose protocols come out of the plugins directory.
+     *
+     * @throws ConfigurationException if something that was asked for cannot be: the port is taken,
+     *     a jar is broken, a plugin refuses a setting. Nothing is left running then.
+     */
     public static Node start(NodeConfig config) throws ConfigurationException {
         return start(config, List.of());
     }
 
-    /** Starts a node with protocols of the program's own beside those of the plugins. */
+    /**
+     * Starts a node with protocols of the program's own beside those of the plugins.
+     *
+     * @throws ConfigurationException as {@link #start(NodeConfig)}
+     * @throws IllegalArgumentException if one of the protocols has an illegal name, version, length
+     *     or maxPayload, or one that another has
+     */
     public static Node start(NodeConfig config, List<? extends Protocol> protocols)
             throws ConfigurationException {
-        return new Node(config);
+        Objects.requireNonNull(config, "config");
+        return new Node(NodeRuntime.start(config, protocols));
     }
 
-    /** Our identity and the address that we listen on. */
+    /** The version of Peerloom, which {@code Plugin-Requires} is compared with: {@code 1.0.0}. */
+    public static String version() {
+        return NodeRuntime.version();
+    }
+
+    /** Our identity and the address that we listen on; loopback if we listen on all addresses. */
     public Enode enode() {
-        return new Enode(config.key().id(), config.host(), config.port(), config.port());
+        return runtime.enode();
     }
 
-    /** The connected peers. */
+    /** The peers, those whose links are being closed included. */
     public List<PeerStatus> peers() {
-        return List.of();
+        return runtime.peers();
     }
 
     /** The plugins, in the order they were started in; those that failed last. */
     public List<PluginStatus> plugins() {
-        return List.of();
+        return runtime.plugins();
     }
 
-    /** Dials a node once, under the limits. */
-    public void connect(Enode node) {}
+    /** Dials a node once, under the limits. Returns at once; a failure is a line in the log. */
+    public void connect(Enode node) {
+        runtime.connect(Objects.requireNonNull(node, "node"));
+    }
 
-    /** Tells a listener of what happens to peers, in order for each peer. */
-    public <E extends PeerEvent> void onPeerEvent(Class<E> kind, Consumer<? super E> listener) {}
+    /**
+     * Tells a listener of what happens to peers, in order for each peer, in a thread of its own. A
+     * listener that is too slow loses events. Kinds: {@link PeerEvent}.
+     *
+     * @return what takes the listener away again
+     */
+    public <E extends PeerEvent> Runnable onPeerEvent(Class<E> kind, Consumer<? super E> listener) {
+        return runtime.onPeerEvent("node", kind, listener);
+    }
 
-    /** Calls a method that a plugin exposed as {@code <plugin id>_<name>}. */
+    /**
+     * Calls a method that a plugin exposed, by its full name {@code <plugin id>_<name>}.
+     *
+     * @throws IllegalArgumentException if there is no such method, or it refuses the parameters
+     * @throws Exception whatever else the method throws
+     */
     public Object call(String method, List<Object> params) throws Exception {
-        return method;
+        return runtime.call(method, params);
     }
 
-    /** The metrics that plugins expose, by full name. */
+    /** The metrics that plugins expose, by their full names {@code peerloom_<plugin id>_<name>}. */
     public Map<String, DoubleSupplier> metrics() {
-        return Map.of();
+        return runtime.metrics();
     }
 
-    /** Stops: no new links, every link closed in order, plugins stopped. */
+    /**
+     * Stops: no new links, every link closed in order (the peers are told 0x08), plugins stopped.
+     * Returns when all of it is done, about 12 s later at most.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        runtime.close();
+    }
 }

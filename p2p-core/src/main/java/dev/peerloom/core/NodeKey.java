@@ -184,6 +184,24 @@ public final class NodeKey {
         return privateKey.clone();
     }
 
+    /**
+     * Signs 32 bytes: r ‖ s ‖ v (65 bytes) with low s, the nonce of RFC 6979 and v 0 or 1.
+     *
+     * @throws IllegalArgumentException if the hash does not have 32 bytes
+     */
+    public byte[] sign(byte[] hash) {
+        return Secp256k1.get().sign(privateKey, hash);
+    }
+
+    /**
+     * The point that this key and the holder of another one share: x ‖ y (64 bytes).
+     *
+     * @throws IllegalArgumentException if the other key is not a point on the curve
+     */
+    public byte[] agree(NodeId other) {
+        return Secp256k1.get().agree(privateKey, other.publicKey());
+    }
+
     /** The public key: the private one is not for logs. */
     @Override
     public String toString() {

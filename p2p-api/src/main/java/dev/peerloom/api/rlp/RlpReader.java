@@ -39,15 +39,13 @@ import java.util.Objects;
  * call stack. The input is not copied and must not change meanwhile. A reader belongs to one thread
  * at a time.
  */
-public final class RlpReader {
+public final class RlpReader extends RlpCursor {
     /** How many lists may be open at once, one within the other. */
     public static final int MAX_DEPTH = 1024;
 
     private static final int[] NO_LISTS = {};
 
     // Owned by the thread that reads.
-    private final byte[] input;
-    private final int origin;
     private final int maxDepth;
 
     /** The next item. */
@@ -60,11 +58,6 @@ public final class RlpReader {
     private int[] outer = NO_LISTS;
 
     private int depth;
-
-    // What header() found: the item's kind and where its payload lies.
-    private boolean list;
-    private int start;
-    private int length;
 
     /**
      * A reader of a whole array.
@@ -88,10 +81,8 @@ public final class RlpReader {
     }
 
     private RlpReader(byte[] input, int offset, int length, int maxDepth) {
-        Objects.requireNonNull(input, "input");
+        super(Objects.requireNonNull(input, "input"), offset);
         Objects.checkFromIndexSize(offset, length, input.length);
-        this.input = input;
-        this.origin = offset;
         this.position = offset;
         this.limit = offset + length;
         this.maxDepth = maxDepth;
@@ -332,66 +323,5 @@ public final class RlpReader {
             malformed.initCause(e);
             throw malformed;
         }
-    }
-
-    private void requireNext(int at, int end) throws RlpException {
-        if (at >= end) {
-            throw error("an item is missing: the " + (depth > 0 ? "list" : "input") + " ends", at);
-        }
-    }
-
-    /** Finds kind and payload of the item at a place, within a limit. */
-    private void header(int at, int end) throws RlpException {
-        requireNext(at, end);
-        int first = input[at] & 0xff;
-        list = first >= 0xc0;
-        if (first < 0x80) {
-            start = at;
-            length = 1;
-            return;
-        }
-        int size = first - (list ? 0xc0 : 0x80);
-        if (size < 56) {
-            start = at + 1;
-            length = size;
-        } else {
-            longHeader(at, end, size - 55);
-        }
-        if (length > end - start) {
-            throw error("an item of " + length + " bytes runs past its end", at);
-        }
-        if (!list && length == 1 && input[start] >= 0) {
-            throw error("a byte below 0x80 has a header", at);
-        }
-    }
-
-    private void longHeader(int at, int end, int lengthOfLength) throws RlpException {
-        start = at + 1 + lengthOfLength;
-        if (lengthOfLength > end - at - 1) {
-            throw error("the input ends within a header", at);
-        }
-        if (input[at + 1] == 0) {
-            throw error("a length has leading zeros", at);
-        }
-        long declared = lengthOfLength > 4 ? Long.MAX_VALUE : bigEndian(at + 1, lengthOfLength);
-        if (declared < 56) {
-            throw error("a length could be shorter", at);
-        }
-        if (declared > end - start) {
-            throw error("an item runs past its end", at);
-        }
-        length = (int) declared;
-    }
-
-    private long bigEndian(int from, int bytes) {
-        long value = 0;
-        for (int i = from; i < from + bytes; i++) {
-            value = value << 8 | (input[i] & 0xff);
-        }
-        return value;
-    }
-
-    private RlpException error(String what, int at) {
-        return new RlpException(what + " (byte " + (at - origin) + " of the RLP)");
     }
 }

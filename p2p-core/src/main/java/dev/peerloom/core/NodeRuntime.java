@@ -1,0 +1,331 @@
+package dev.peerloom.core;
+
+import dev.peerloom.api.Capability;
+import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.api.Enode;
+import dev.peerloom.api.NodeId;
+import dev.peerloom.api.NodeSource;
+import dev.peerloom.api.PeerEvent;
+import dev.peerloom.api.Protocol;
+import dev.peerloom.api.RpcMethod;
+import dev.peerloom.core.crypto.Secp256k1;
+import dev.peerloom.core.dial.DialScheduler;
+import dev.peerloom.core.dial.DialSources;
+import dev.peerloom.core.net.InboundGate;
+import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.peer.LinkParts;
+import dev.peerloom.core.peer.LinkSetup;
+import dev.peerloom.core.peer.Offers;
+import dev.peerloom.core.peer.PeerLink;
+import dev.peerloom.core.peer.PeerTable;
+import dev.peerloom.core.peer.Timing;
+import dev.peerloom.core.plugin.PluginEnvironment;
+import dev.peerloom.core.plugin.PluginHost;
+import dev.peerloom.core.wire.CapabilityMatcher;
+import dev.peerloom.core.wire.CodeSpace;
+import dev.peerloom.core.wire.OfferedProtocol;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/** The parts of a node, joined; and what the node does for its plugins. Thread-safe. */
+final class NodeRuntime implements PluginEnvironment, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRuntime.class);
+
+    /** Who owns the protocols that the program itself brought. */
+    private static final String OWN = "node";
+
+    private static final int DIAL_RATIO = 3;
+
+    private final NodeConfig config;
+    private final LinkParts parts = LinkParts.create(Timing.DEFAULT);
+    private final Offers offers = new Offers();
+    private final PeerTable table;
+    private final Transport transport;
+    private final DialScheduler dials;
+    private final DialSources sources;
+    private final Map<String, RpcMethod> methods = new ConcurrentHashMap<>();
+    private final Map<String, DoubleSupplier> metrics = new ConcurrentHashMap<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Enode enode;
+    private final Optional<PluginHost> plugins;
+
+    private NodeRuntime(NodeConfig config) throws ConfigurationException {
+        this.config = config;
+        NodeId self = config.key().id();
+        table = new PeerTable(self, config.maxPeers());
+        config.trustedPeers().forEach(peer -> table.trust(peer.id()));
+        LinkSetup setup = new LinkSetup(config.key(), config.clientName(), offers, table, parts);
+        transport =
+                new Transport(
+                        setup,
+                        new InboundGate(
+                                config.maxPending(), config.netRestrict(), System::nanoTime));
+        dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
+        int dialled = config.maxPeers() / DIAL_RATIO;
+        sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
+        enode = enode(self, transport.bind(config.host(), config.port()));
+        plugins =
+                config.pluginsDirectory()
+                        .map(
+                                directory ->
+                                        new PluginHost(
+                                                directory,
+                                                config.dataDirectory().resolve("run"),
+                                                version(),
+                                                this));
+    }
+
+    static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)
+            throws ConfigurationException {
+        NodeRuntime runtime = new NodeRuntime(config);
+        boolean started = false;
+        try {
+            runtime.begin(protocols);
+            started = true;
+            return runtime;
+        } finally {
+            if (!started) {
+                runtime.close();
+            }
+        }
+    }
+
+    private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
+        offers.add(OWN, protocols);
+        if (plugins.isPresent()) {
+            plugins.get().load();
+            plugins.get().start();
+        }
+        config.staticPeers().forEach(dials::addStatic);
+        warnOfHighCodes();
+        transport.accept();
+        dials.start();
+    }
+
+    private void warnOfHighCodes() {
+        List<OfferedProtocol> offered = offers.current();
+        List<Capability> all = offered.stream().map(OfferedProtocol::capability).toList();
+        CodeSpace codes = new CodeSpace(CapabilityMatcher.match(offered, all));
+        if (codes.exceedsOneByteIds()) {
+            LOG.warn(
+                    "The message codes of all protocols together reach 0x{}: with a peer that speaks"
+                            + " them all, some systems misread those from 0x80 on",
+                    Integer.toHexString(codes.end() - 1));
+        }
+    }
+
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream file = NodeRuntime.class.getResourceAsStream("version.properties")) {
+            properties.load(Objects.requireNonNull(file, "version.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    private static Enode enode(NodeId self, InetSocketAddress bound) {
+        InetAddress address = bound.getAddress();
+        // Nobody can connect to "any address"; what always works from here is loopback.
+        InetAddress shown =
+                address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        String host = shown.getHostAddress();
+        int zone = host.indexOf('%');
+        return new Enode(
+                self, zone < 0 ? host : host.substring(0, zone), bound.getPort(), bound.getPort());
+    }
+
+    private CompletableFuture<Void> dial(Enode node) throws Exception {
+        if (node.id().equals(enode.id())) {
+            throw new IOException("it is ourselves");
+        }
+        // Its own dial may have come first: then its link serves as well as one of ours.
+        Optional<PeerLink> link = table.find(node.id());
+        return (link.isPresent() ? link.get() : transport.dial(node)).removed();
+    }
+
+    private boolean isUnwanted(NodeId id) {
+        return id.equals(enode.id()) || table.find(id).isPresent();
+    }
+
+    @Override
+    public Enode enode() {
+        return enode;
+    }
+
+    List<PeerStatus> peers() {
+        return table.links().stream().map(this::status).toList();
+    }
+
+    private PeerStatus status(PeerLink link) {
+        boolean fixed = config.staticPeers().stream().anyMatch(peer -> peer.id().equals(link.id()));
+        return new PeerStatus(
+                link,
+                link.localAddress(),
+                link.connectedAt(),
+                table.isTrusted(link.id()),
+                fixed,
+                link.describeProtocols());
+    }
+
+    List<PluginStatus> plugins() {
+        return plugins.map(PluginHost::status).orElse(List.of());
+    }
+
+    Object call(String method, List<Object> params) throws Exception {
+        RpcMethod target = methods.get(method);
+        if (target == null) {
+            throw new IllegalArgumentException("there is no method " + method);
+        }
+        return target.call(params);
+    }
+
+    Map<String, DoubleSupplier> metrics() {
+        return Map.copyOf(new TreeMap<>(metrics));
+    }
+
+    @Override
+    public Path dataDirectory(String pluginId) {
+        Path directory = config.dataDirectory().resolve("plugins").resolve(pluginId);
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> settings(String pluginId) {
+        return config.settings().getOrDefault(pluginId, Map.of());
+    }
+
+    @Override
+    public Set<String> configuredPlugins() {
+        return config.settings().keySet();
+    }
+
+    @Override
+    public void connect(Enode node) {
+        var _ = dials.connect(node);
+    }
+
+    @Override
+    public Runnable addNodeSource(String pluginId, NodeSource source) {
+        return sources.add(pluginId, source);
+    }
+
+    @Override
+    public byte[] sign(byte[] hash) {
+        return Secp256k1.get().sign(config.key().privateKey(), hash);
+    }
+
+    @Override
+    public byte[] agree(NodeId publicKey) {
+        return Secp256k1.get().agree(config.key().privateKey(), publicKey.publicKey());
+    }
+
+    @Override
+    public Runnable exposeMethod(String fullName, RpcMethod method) {
+        return register(methods, fullName, method);
+    }
+
+    @Override
+    public Runnable exposeMetric(String fullName, DoubleSupplier value) {
+        return register(metrics, fullName, value);
+    }
+
+    private static <T> Runnable register(Map<String, T> registry, String name, T value) {
+        if (registry.putIfAbsent(name, value) != null) {
+            throw new IllegalStateException(name + " is exposed already");
+        }
+        return () -> registry.remove(name, value);
+    }
+
+    @Override
+    public <E extends PeerEvent> Runnable onPeerEvent(
+            String pluginId, Class<E> kind, Consumer<? super E> listener) {
+        return parts.events().add(pluginId, kind, listener);
+    }
+
+    @Override
+    public Map<Capability, Integer> offer(String pluginId, List<? extends Protocol> protocols) {
+        return offers.add(pluginId, protocols);
+    }
+
+    @Override
+    public void withdraw(String pluginId) throws InterruptedException {
+        offers.remove(pluginId);
+        closeInOrder(table.linksOf(pluginId), "plugin " + pluginId + " was stopped");
+    }
+
+    /** Closes links at the same time and waits for all of them. */
+    private void closeInOrder(List<PeerLink> links, String detail) throws InterruptedException {
+        links.forEach(link -> link.closeInOrder(DisconnectReason.CLIENT_QUITTING, detail));
+        CompletableFuture<?>[] gone =
+                links.stream().map(PeerLink::gone).toArray(CompletableFuture<?>[]::new);
+        await(CompletableFuture.allOf(gone), parts.timing().grace().multipliedBy(2).plusSeconds(1));
+    }
+
+    private static void await(CompletableFuture<?> future, Duration limit)
+            throws InterruptedException {
+        try {
+            future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Not everything has closed within {} s", limit.toSeconds());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            closed.join();
+            return;
+        }
+        try {
+            transport.stopAccepting();
+            dials.close();
+            table.close();
+            List<PeerLink> links = table.links();
+            closeInOrder(links, "we are stopping");
+            CompletableFuture<?>[] sockets =
+                    links.stream().map(PeerLink::socketClosed).toArray(CompletableFuture<?>[]::new);
+            await(CompletableFuture.allOf(sockets), Duration.ofSeconds(2));
+            plugins.ifPresent(PluginHost::close);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transport.close();
+            parts.close();
+            closed.complete(null);
+        }
+    }
+}

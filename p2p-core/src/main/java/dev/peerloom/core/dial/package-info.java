@@ -1,0 +1,2 @@
+/** Whom to dial and when. */
+package dev.peerloom.core.dial;

@@ -1,0 +1,125 @@
+package dev.peerloom.core.net;
+
+import dev.peerloom.core.peer.Connection;
+import dev.peerloom.core.peer.ConnectionListener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A socket as a {@link Connection}. Its own fields belong to the channel's event loop. */
+final class NettyConnection implements Connection {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Channel channel;
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private @Nullable ConnectionListener listener;
+    private boolean finishing;
+
+    NettyConnection(Channel channel) {
+        this.channel = channel;
+        // Kept, because a closed channel does not know them any more.
+        this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.local = (InetSocketAddress) channel.localAddress();
+        channel.closeFuture().addListener(ignored -> closed.complete(null));
+    }
+
+    void listener(ConnectionListener value) {
+        listener = value;
+    }
+
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        ByteBuf copy = channel.alloc().directBuffer(length, length);
+        copy.writeBytes(bytes, offset, length);
+        channel.writeAndFlush(copy).addListener((ChannelFuture done) -> written(done, length));
+    }
+
+    private void written(ChannelFuture done, int length) {
+        if (!done.isSuccess()) {
+            var _ = channel.close();
+        } else if (listener != null) {
+            listener.sent(length);
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on || finishing);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, Duration delay) {
+        var _ =
+                channel.eventLoop()
+                        .schedule(() -> runIfOpen(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void runIfOpen(Runnable task) {
+        if (channel.isActive()) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void finish() {
+        execute(this::finishNow);
+    }
+
+    private void finishNow() {
+        if (finishing || !channel.isActive()) {
+            return;
+        }
+        finishing = true;
+        channel.config().setAutoRead(true);
+        // Behind everything that was sent before: when this is done, so is that.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> endOutput());
+        var _ = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endOutput() {
+        if (channel.isActive()) {
+            var _ = ((DuplexChannel) channel).shutdownOutput();
+        }
+    }
+
+    @Override
+    public void abort() {
+        var _ = channel.close();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+}

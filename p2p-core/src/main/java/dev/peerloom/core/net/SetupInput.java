@@ -1,0 +1,101 @@
+package dev.peerloom.core.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Bytes on their way from the event loop to the thread that sets the connection up. Bounded by the
+ * event loop, which stops reading while this is {@link #isFull}. Guarded by its lock.
+ */
+final class SetupInput {
+    private static final int HIGH = 4096;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private byte[] bytes = new byte[512];
+    private int length;
+    private boolean ended;
+
+    void add(byte[] source, int offset, int count) {
+        lock.lock();
+        try {
+            if (length + count > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+            }
+            System.arraycopy(source, offset, bytes, length, count);
+            length += count;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isFull() {
+        lock.lock();
+        try {
+            return length > HIGH;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int read(byte[] into, long deadline) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (length == 0) {
+                if (ended) {
+                    throw new EOFException("the peer closed the connection");
+                }
+                if (changed.awaitNanos(deadline - System.nanoTime()) <= 0 && length == 0) {
+                    throw new SocketTimeoutException("nothing came in time");
+                }
+            }
+            // Also when bytes keep coming: the deadline is for all of them.
+            if (System.nanoTime() - deadline >= 0) {
+                throw new SocketTimeoutException("not everything came in time");
+            }
+            int count = Math.min(length, into.length);
+            System.arraycopy(bytes, 0, into, 0, count);
+            System.arraycopy(bytes, count, bytes, 0, length - count);
+            length -= count;
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What nobody has read. */
+    byte[] drain() {
+        lock.lock();
+        try {
+            byte[] rest = Arrays.copyOf(bytes, length);
+            length = 0;
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

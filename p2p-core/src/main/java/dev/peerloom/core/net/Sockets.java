@@ -1,0 +1,70 @@
+package dev.peerloom.core.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of a node, one per core, on Linux's epoll if its native library is there. */
+final class Sockets implements AutoCloseable {
+    /** What one link may have read before the loop turns to the next: twice this, 32 KiB. */
+    static final int READ_SIZE = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+    private static final int READS_PER_TURN = 2;
+
+    private final boolean epoll = Epoll.isAvailable();
+    private final EventLoopGroup loops;
+
+    Sockets() {
+        IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int cores = Runtime.getRuntime().availableProcessors();
+        loops =
+                new MultiThreadIoEventLoopGroup(
+                        cores, new DefaultThreadFactory("peerloom-loop", true), factory);
+        LOG.debug("{} event loops on {}", cores, epoll ? "epoll" : "NIO");
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    Class<? extends ServerChannel> serverType() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    Class<? extends Channel> channelType() {
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    RecvByteBufAllocator readSizes() {
+        return new FixedRecvByteBufAllocator(READ_SIZE).maxMessagesPerRead(READS_PER_TURN);
+    }
+
+    /** Stops the loops; waits for them for two seconds at most. */
+    @Override
+    public void close() {
+        boolean stopped =
+                loops.shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                        .awaitUninterruptibly(3, TimeUnit.SECONDS);
+        if (!stopped) {
+            LOG.warn("The event loops have not stopped in time");
+        }
+    }
+}

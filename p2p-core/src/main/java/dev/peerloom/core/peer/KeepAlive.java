@@ -1,0 +1,144 @@
+package dev.peerloom.core.peer;
+
+import dev.peerloom.api.DisconnectReason;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The clock of one link, the seed's ping loop: pings, answers pings at a bounded rate, and gives up
+ * a peer that is silent, does not take what we send, or floods us with pings; and a protocol that
+ * does not read. Owned by the connection's thread.
+ */
+final class KeepAlive {
+    /** More pings than this a second are a flood. */
+    private static final int PINGS_PER_SECOND = 5;
+
+    /** How many may come at once: go-ethereum's conformance tool sends ten in the first second. */
+    private static final int PING_BURST = 6;
+
+    private static final long NANOS_PER_PING = 1_000_000_000L / PINGS_PER_SECOND;
+
+    private final PeerLink link;
+    private final Connection connection;
+    private final LinkWriter writer;
+    private final List<Inbox> inboxes;
+    private final Timing timing;
+    private final LongSupplier clock;
+    // When all pings so far would have come, had they come at the greatest rate.
+    private long pingsPaidUntil;
+    private long lastRead;
+    private long lastPing;
+    private long lastPong;
+    private boolean pongScheduled;
+    private boolean reading = true;
+
+    KeepAlive(
+            PeerLink link,
+            Connection connection,
+            LinkWriter writer,
+            List<Inbox> inboxes,
+            LinkParts parts) {
+        this.link = link;
+        this.connection = connection;
+        this.writer = writer;
+        this.inboxes = inboxes;
+        this.timing = parts.timing();
+        this.clock = parts.clock();
+        long now = clock.getAsLong();
+        lastRead = now;
+        lastPing = now;
+        pingsPaidUntil = now;
+        lastPong = now - timing.pongGap().toNanos();
+    }
+
+    void start() {
+        connection.schedule(this::tick, timing.tick());
+    }
+
+    void bytesRead() {
+        lastRead = clock.getAsLong();
+    }
+
+    /** While we do not read, silence is ours and not the peer's. */
+    void reading(boolean on) {
+        reading = on;
+        lastRead = clock.getAsLong();
+    }
+
+    void pingReceived() {
+        long now = clock.getAsLong();
+        pingsPaidUntil = Math.max(pingsPaidUntil, now) + NANOS_PER_PING;
+        if (pingsPaidUntil - now > PING_BURST * NANOS_PER_PING) {
+            link.close(
+                    CloseCause.local(
+                            DisconnectReason.BREACH_OF_PROTOCOL,
+                            "more than " + PINGS_PER_SECOND + " pings a second"));
+        } else if (!pongScheduled) {
+            answer(now);
+        }
+    }
+
+    private void answer(long now) {
+        long wait = lastPong + timing.pongGap().toNanos() - now;
+        if (wait <= 0) {
+            sendPong();
+        } else {
+            pongScheduled = true;
+            connection.schedule(this::sendPong, Duration.ofNanos(wait));
+        }
+    }
+
+    private void sendPong() {
+        pongScheduled = false;
+        lastPong = clock.getAsLong();
+        writer.pong();
+    }
+
+    private void tick() {
+        if (link.isClosing()) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (reading && now - lastRead >= timing.readIdle().toNanos()) {
+            link.close(
+                    CloseCause.local(
+                            DisconnectReason.PING_TIMEOUT,
+                            "nothing read for " + timing.readIdle().toSeconds() + " s"));
+        } else if (writer.stalledNanos() >= timing.write().toNanos()) {
+            link.close(
+                    CloseCause.broken(
+                            false,
+                            "the peer took nothing for " + timing.write().toSeconds() + " s"));
+        } else if (!checkReaders()) {
+            pingIfDue(now);
+            connection.schedule(this::tick, timing.tick());
+        }
+    }
+
+    private boolean checkReaders() {
+        for (int i = 0; i < inboxes.size(); i++) {
+            if (inboxes.get(i).unreadNanos() >= timing.unread().toNanos()) {
+                link.close(
+                        CloseCause.local(
+                                DisconnectReason.SUBPROTOCOL_ERROR,
+                                "%s has not read for %d s while %d messages wait"
+                                        .formatted(
+                                                link.protocolName(i),
+                                                timing.unread().toSeconds(),
+                                                inboxes.get(i).size())));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void pingIfDue(long now) {
+        // The tick is a divisor of the interval and never early: half of it is slack.
+        if (now - lastPing + timing.tick().toNanos() / 2 >= timing.ping().toNanos()) {
+            lastPing = now;
+            writer.ping();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.peerloom.core.peer;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What all links of a node share.
+ *
+ * @param timing how long to wait for what
+ * @param clock nanoseconds that only grow
+ * @param events who is told what happens
+ * @param buffers spare write buffers
+ * @param flusher hands over what writers left pending
+ */
+public record LinkParts(
+        Timing timing,
+        LongSupplier clock,
+        PeerEvents events,
+        WriteBuffer.Pool buffers,
+        Flusher flusher)
+        implements AutoCloseable {
+
+    /** Parts for a node that goes by the machine's clock. */
+    public static LinkParts create(Timing timing) {
+        return new LinkParts(
+                timing, System::nanoTime, new PeerEvents(), new WriteBuffer.Pool(), new Flusher());
+    }
+
+    @Override
+    public void close() {
+        flusher.close();
+        events.close();
+    }
+}

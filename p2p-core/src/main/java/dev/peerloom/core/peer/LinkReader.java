@@ -1,0 +1,180 @@
+package dev.peerloom.core.peer;
+
+import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.core.rlpx.FrameDecoder;
+import dev.peerloom.core.rlpx.FrameException;
+import dev.peerloom.core.rlpx.FrameSink;
+import dev.peerloom.core.rlpx.MessageCode;
+import dev.peerloom.core.rlpx.Snappy;
+import dev.peerloom.core.rlpx.SnappyException;
+import dev.peerloom.core.wire.BaseProtocol;
+import dev.peerloom.core.wire.CodeSpace;
+import dev.peerloom.core.wire.Disconnect;
+import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.wire.SharedProtocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The way in of one link, the seed's read loop: frames are decoded, the base protocol is answered
+ * here, and every other message goes into the inbox of its protocol. Owned by the connection's
+ * thread.
+ */
+final class LinkReader implements FrameSink {
+    private final PeerLink link;
+    private final CodeSpace codes;
+    private final List<Inbox> inboxes;
+    private final KeepAlive keepAlive;
+    private final FrameDecoder decoder;
+    private final boolean compressed;
+    private final boolean[] touched;
+    private @Nullable Instant receivedAt;
+    private boolean stopped;
+
+    LinkReader(
+            PeerLink link,
+            CodeSpace codes,
+            List<Inbox> inboxes,
+            KeepAlive keepAlive,
+            FrameDecoder decoder,
+            boolean compressed) {
+        this.link = link;
+        this.codes = codes;
+        this.inboxes = inboxes;
+        this.keepAlive = keepAlive;
+        this.decoder = decoder;
+        this.compressed = compressed;
+        this.touched = new boolean[inboxes.size()];
+    }
+
+    void received(byte[] bytes, int offset, int length) {
+        if (stopped) {
+            return;
+        }
+        keepAlive.bytesRead();
+        receivedAt = null;
+        try {
+            decoder.decode(bytes, offset, length, this);
+        } catch (FrameException e) {
+            breach(LogText.of(e));
+        }
+    }
+
+    /** Wakes the readers of what has arrived: once per burst, because a wake-up costs most. */
+    void receiveComplete() {
+        for (int i = 0; i < touched.length; i++) {
+            if (touched[i]) {
+                touched[i] = false;
+                inboxes.get(i).wake();
+            }
+        }
+    }
+
+    @Override
+    public void frame(byte[] body, int length) throws FrameException {
+        if (stopped) {
+            return;
+        }
+        MessageCode message = MessageCode.decode(body, 0, length);
+        int code = message.code();
+        int start = message.length();
+        if (code >= BaseProtocol.LENGTH) {
+            deliver(code, body, start, length - start);
+            return;
+        }
+        switch (code) {
+            case BaseProtocol.PING -> keepAlive.pingReceived();
+            case BaseProtocol.DISCONNECT -> {
+                stopped = true;
+                link.close(CloseCause.remote(reason(body, start, length - start)));
+            }
+            default -> {
+                // A pong has done its work by arriving; a second hello and the reserved codes
+                // 0x04 to 0x0f are ignored.
+            }
+        }
+    }
+
+    private void deliver(int code, byte[] body, int offset, int length) {
+        int index = codes.indexOf(code);
+        if (index == CodeSpace.NONE) {
+            breach("message code 0x%x is beyond the last capability".formatted(code));
+            return;
+        }
+        SharedProtocol protocol = codes.protocols().get(index);
+        if (!checkSize(protocol, code, body, offset, length)) {
+            return;
+        }
+        Instant now = receivedAt;
+        if (now == null) {
+            now = Instant.now();
+            receivedAt = now;
+        }
+        touched[index] = true;
+        if (inboxes.get(index).put(new Inbox.Entry(code, body, offset, length, now))) {
+            link.inboxFull();
+        }
+    }
+
+    /** Before anything is queued: the size that a message says it has when decompressed. */
+    private boolean checkSize(
+            SharedProtocol protocol, int code, byte[] body, int offset, int length) {
+        long size = length;
+        if (compressed) {
+            try {
+                size = Snappy.uncompressedLength(body, offset, length);
+            } catch (SnappyException e) {
+                breach(describe(protocol, code) + ": " + e.getMessage());
+                return false;
+            }
+        }
+        int max = protocol.offered().maxPayload();
+        if (size < 0 || size > max) {
+            breach(
+                    "%s has %d bytes, at most %d are legal"
+                            .formatted(describe(protocol, code), size & 0xFFFFFFFFL, max));
+            return false;
+        }
+        return true;
+    }
+
+    private static String describe(SharedProtocol protocol, int code) {
+        return protocol.capability() + ": message " + (code - protocol.offset());
+    }
+
+    private int reason(byte[] body, int offset, int length) {
+        if (compressed) {
+            try {
+                return Disconnect.decode(
+                        Snappy.uncompress(body, offset, length, BaseProtocol.MAX_HELLO));
+            } catch (SnappyException e) {
+                // Some systems never compress it. A link that ends is no place to insist.
+                return Disconnect.decode(Arrays.copyOfRange(body, offset, offset + length));
+            }
+        }
+        return Disconnect.decode(Arrays.copyOfRange(body, offset, offset + length));
+    }
+
+    /** Takes a frame that was decoded before there was a link. */
+    void early(byte[] body) {
+        try {
+            frame(body, body.length);
+        } catch (FrameException e) {
+            breach(LogText.of(e));
+        }
+    }
+
+    /** Nothing more is delivered. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void breach(String detail) {
+        stopped = true;
+        link.close(CloseCause.local(DisconnectReason.BREACH_OF_PROTOCOL, detail));
+    }
+}

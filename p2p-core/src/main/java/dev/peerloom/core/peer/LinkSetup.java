@@ -1,0 +1,242 @@
+package dev.peerloom.core.peer;
+
+import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.api.NodeId;
+import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.NodeKey;
+import dev.peerloom.core.peer.SetupException.Phase;
+import dev.peerloom.core.rlpx.HandshakeException;
+import dev.peerloom.core.rlpx.HandshakeReader;
+import dev.peerloom.core.rlpx.InitiatorHandshake;
+import dev.peerloom.core.rlpx.ResponderHandshake;
+import dev.peerloom.core.rlpx.Secrets;
+import dev.peerloom.core.wire.BaseProtocol;
+import dev.peerloom.core.wire.CapabilityMatcher;
+import dev.peerloom.core.wire.Hello;
+import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.wire.OfferedProtocol;
+import dev.peerloom.core.wire.SharedProtocol;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes a link out of a connection: handshake, admission, hellos, capability matching. Each call
+ * runs in the virtual thread of its connection; the mathematics is done on a bounded number of
+ * cores at once, so that a flood of handshakes leaves some for the peers that are connected.
+ */
+public final class LinkSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkSetup.class);
+
+    private final NodeKey key;
+    private final String clientName;
+    private final Offers offers;
+    private final PeerTable table;
+    private final LinkParts parts;
+    private final SecureRandom random;
+    private final Semaphore cores =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+    /** Set-up for one node. */
+    public LinkSetup(
+            NodeKey key, String clientName, Offers offers, PeerTable table, LinkParts parts) {
+        this.key = key;
+        this.clientName = clientName;
+        this.offers = offers;
+        this.table = table;
+        this.parts = parts;
+        this.random = new SecureRandom();
+    }
+
+    /** Sets up a connection that came in. */
+    public PeerLink accept(SetupChannel channel) throws SetupException, InterruptedException {
+        long deadline = deadline(parts.timing().handshake());
+        HandshakeReader packet = HandshakeReader.forAuth();
+        ResponderHandshake handshake = new ResponderHandshake(key.privateKey(), random);
+        SetupBytes bytes = new SetupBytes(channel);
+        try {
+            NodeId id = receiveAuth(bytes, packet, handshake, deadline);
+            byte[] ack = compute(handshake::ack);
+            channel.connection().send(ack, 0, ack.length);
+            Secrets secrets = compute(handshake::secrets);
+            return exchangeHellos(new SetupSession(bytes, secrets), id, true);
+        } catch (HandshakeException e) {
+            // Silence, whatever was wrong: what differs between failures would tell of the key.
+            channel.connection().abort();
+            throw SetupException.broken(Phase.AUTH, LogText.of(e), e);
+        }
+    }
+
+    private NodeId receiveAuth(
+            SetupBytes bytes, HandshakeReader packet, ResponderHandshake handshake, long deadline)
+            throws SetupException, HandshakeException, InterruptedException {
+        readPacket(bytes, packet, deadline);
+        return compute(() -> handshake.receiveAuth(packet.packet()));
+    }
+
+    /** Sets up a connection that we made, to the node of that identity. */
+    public PeerLink dial(SetupChannel channel, NodeId expected)
+            throws SetupException, InterruptedException {
+        long deadline = deadline(parts.timing().handshake());
+        SetupBytes bytes = new SetupBytes(channel);
+        try {
+            InitiatorHandshake handshake =
+                    compute(() -> new InitiatorHandshake(key.privateKey(), expected, random));
+            byte[] auth = compute(handshake::auth);
+            channel.connection().send(auth, 0, auth.length);
+            HandshakeReader packet = HandshakeReader.forAck();
+            readPacket(bytes, packet, deadline);
+            Secrets secrets = compute(() -> handshake.receiveAck(packet.packet()));
+            return exchangeHellos(new SetupSession(bytes, secrets), expected, false);
+        } catch (HandshakeException e) {
+            channel.connection().abort();
+            throw SetupException.broken(Phase.AUTH, LogText.of(e), e);
+        }
+    }
+
+    /** A piece of handshake mathematics. */
+    @FunctionalInterface
+    private interface Mathematics<T> {
+        T result() throws HandshakeException;
+    }
+
+    private <T> T compute(Mathematics<T> piece) throws HandshakeException, InterruptedException {
+        cores.acquire();
+        try {
+            return piece.result();
+        } finally {
+            cores.release();
+        }
+    }
+
+    private static void readPacket(SetupBytes bytes, HandshakeReader packet, long deadline)
+            throws SetupException, HandshakeException, InterruptedException {
+        try {
+            while (!packet.complete()) {
+                bytes.feed(packet, deadline);
+            }
+        } catch (IOException e) {
+            bytes.channel().connection().abort();
+            throw SetupException.broken(Phase.AUTH, describe(e, "handshake"), e);
+        }
+    }
+
+    private PeerLink exchangeHellos(SetupSession session, NodeId id, boolean inbound)
+            throws SetupException, InterruptedException {
+        long deadline = deadline(parts.timing().hello());
+        try {
+            Optional<DisconnectReason> refusal = checkAdmission(id, deadline);
+            if (refusal.isPresent()) {
+                throw SetupException.refused(refusal.get(), explain(refusal.get()));
+            }
+            List<OfferedProtocol> offered = offers.current();
+            Hello ours =
+                    new Hello(
+                            BaseProtocol.VERSION,
+                            clientName,
+                            offered.stream().map(OfferedProtocol::capability).sorted().toList(),
+                            0,
+                            key.id());
+            session.send(BaseProtocol.HELLO, ours.encode());
+            Hello theirs = session.receiveHello(deadline);
+            session.compress(ours.compressesWith(theirs));
+            session.requireIntact();
+            if (!theirs.id().equals(id)) {
+                throw SetupException.refused(
+                        DisconnectReason.UNEXPECTED_IDENTITY,
+                        "its hello has another identity than its handshake: " + theirs.id());
+            }
+            List<SharedProtocol> shared = CapabilityMatcher.match(offered, theirs.capabilities());
+            if (shared.isEmpty()) {
+                throw SetupException.refused(
+                        DisconnectReason.USELESS_PEER,
+                        "no shared capability: we offer %s, they offer %s"
+                                .formatted(ours.capabilities(), theirs.capabilities()));
+            }
+            return start(session, theirs, inbound, shared);
+        } catch (SetupException e) {
+            session.refuse(e);
+            throw e;
+        } catch (IOException e) {
+            session.abort();
+            throw SetupException.broken(Phase.HELLO, describe(e, "hello"), e);
+        }
+    }
+
+    /** A node whose last link has not ended yet waits for that, instead of being turned away. */
+    private Optional<DisconnectReason> checkAdmission(NodeId id, long deadline)
+            throws InterruptedException {
+        Optional<PeerLink> earlier = table.find(id).filter(PeerLink::isClosing);
+        if (earlier.isPresent()) {
+            try {
+                long left = deadline - System.nanoTime();
+                earlier.get().removed().get(left, TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("The earlier link with {} is still closing", id, e);
+            }
+        }
+        return table.check(id);
+    }
+
+    private PeerLink start(
+            SetupSession session, Hello theirs, boolean inbound, List<SharedProtocol> shared)
+            throws SetupException {
+        PeerLink link =
+                new PeerLink(
+                        parts,
+                        session.connection(),
+                        theirs,
+                        inbound,
+                        shared,
+                        session.codecs(),
+                        session.compresses());
+        Optional<DisconnectReason> refusal = table.put(link);
+        if (refusal.isPresent()) {
+            throw SetupException.refused(refusal.get(), explain(refusal.get()));
+        }
+        var _ = link.gone().thenRun(() -> remove(link));
+        parts.events().publish(new PeerEvent.Connected(link));
+        session.handOver(link);
+        if (!offers.current().containsAll(shared.stream().map(SharedProtocol::offered).toList())) {
+            // A plugin went away between our hello and now: its closing may not have seen us.
+            link.closeInOrder(DisconnectReason.REQUESTED, "a plugin of the link was unloaded");
+        }
+        return link;
+    }
+
+    private void remove(PeerLink link) {
+        table.remove(link);
+        link.removed().complete(null);
+    }
+
+    private static String explain(DisconnectReason reason) {
+        return switch (reason) {
+            case TOO_MANY_PEERS -> "we have as many peers as we may have";
+            case ALREADY_CONNECTED -> "there is a link with this node already";
+            case SAME_IDENTITY -> "it has our own identity";
+            case CLIENT_QUITTING -> "we are stopping";
+            default -> "we refused it";
+        };
+    }
+
+    private static String describe(IOException failure, String awaited) {
+        return failure instanceof SocketTimeoutException
+                ? "no complete " + awaited + " in time"
+                : "the connection ended during " + awaited + ": " + failure.getMessage();
+    }
+
+    private static long deadline(Duration limit) {
+        return System.nanoTime() + limit.toNanos();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.peerloom.core.peer;
+
+import dev.peerloom.api.Capability;
+import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.api.Message;
+import dev.peerloom.api.MessageChannel;
+import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.rlpx.Snappy;
+import dev.peerloom.core.rlpx.SnappyException;
+import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.wire.SharedProtocol;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One protocol's part of a link: its inbox, and its range of message codes on the link's writer.
+ * Thread-safe: the state is that of the inbox and the writer.
+ */
+final class ProtocolChannel implements MessageChannel {
+    private final PeerLink link;
+    private final SharedProtocol shared;
+    private final Inbox inbox;
+    private final LinkWriter writer;
+    private final boolean compressed;
+    private final int maxPayload;
+    private volatile boolean ended;
+
+    ProtocolChannel(
+            PeerLink link,
+            SharedProtocol shared,
+            Inbox inbox,
+            LinkWriter writer,
+            boolean compressed) {
+        this.link = link;
+        this.shared = shared;
+        this.inbox = inbox;
+        this.writer = writer;
+        this.compressed = compressed;
+        this.maxPayload = Math.min(shared.offered().maxPayload(), Message.MAX_PAYLOAD);
+    }
+
+    @Override
+    public Capability capability() {
+        return shared.capability();
+    }
+
+    @Override
+    public Message read() throws IOException, InterruptedException {
+        for (; ; ) {
+            Inbox.Entry entry = inbox.poll();
+            if (entry != null) {
+                return open(entry);
+            }
+            if (!awaitMessage(Long.MAX_VALUE) && inbox.isClosed()) {
+                throw atEnd();
+            }
+        }
+    }
+
+    @Override
+    public Message read(Duration timeout)
+            throws IOException, InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        long limit = nanos(timeout);
+        for (; ; ) {
+            Inbox.Entry entry = inbox.poll();
+            if (entry != null) {
+                return open(entry);
+            }
+            long left = limit - (System.nanoTime() - start);
+            if (!awaitMessage(left)) {
+                if (inbox.isClosed() && inbox.size() == 0) {
+                    throw atEnd();
+                }
+                if (left <= 0 || limit - (System.nanoTime() - start) <= 0) {
+                    throw new TimeoutException("no message of " + capability() + " in " + timeout);
+                }
+            }
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return Math.max(0, timeout.toNanos());
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+    }
+
+    /** Before a reader sleeps, what it wrote goes out: often that is what it waits an answer to. */
+    private boolean awaitMessage(long nanos) throws InterruptedException {
+        writer.flush();
+        return inbox.await(nanos);
+    }
+
+    private EOFException atEnd() {
+        return new EOFException("the link is closing: " + link.closeDetail());
+    }
+
+    private Message open(Inbox.Entry entry) throws EOFException {
+        int code = entry.code() - shared.offset();
+        byte[] payload;
+        if (compressed) {
+            try {
+                payload =
+                        Snappy.uncompress(
+                                entry.body(),
+                                entry.offset(),
+                                entry.length(),
+                                shared.offered().maxPayload());
+            } catch (SnappyException e) {
+                String detail = capability() + ": message " + code + ": " + e.getMessage();
+                link.close(CloseCause.local(DisconnectReason.BREACH_OF_PROTOCOL, detail));
+                throw atEnd();
+            }
+        } else {
+            payload = Arrays.copyOfRange(entry.body(), entry.offset(), entry.end());
+        }
+        if (link.events().wantsReceived()) {
+            link.events()
+                    .publish(
+                            new PeerEvent.MessageReceived(
+                                    link, capability(), code, payload.length));
+        }
+        return new Message(code, payload, entry.receivedAt());
+    }
+
+    @Override
+    public void write(int code, byte[] payload) throws IOException, InterruptedException {
+        check(code, payload);
+        if (ended) {
+            throw new EOFException(capability() + " has ended on this link");
+        }
+        try {
+            writer.write(shared.offset() + code, payload);
+        } catch (Room.TooSlowException e) {
+            link.close(CloseCause.broken(false, LogText.of(e)));
+            throw atEnd();
+        }
+        sent(code, payload.length);
+    }
+
+    @Override
+    public boolean tryWrite(int code, byte[] payload) {
+        check(code, payload);
+        if (ended || !writer.tryWrite(shared.offset() + code, payload)) {
+            return false;
+        }
+        sent(code, payload.length);
+        return true;
+    }
+
+    private void check(int code, byte[] payload) {
+        Objects.requireNonNull(payload, "payload");
+        if (code < 0 || code >= shared.length()) {
+            throw new IllegalArgumentException(
+                    "%s has message codes 0 to %d, not %d"
+                            .formatted(capability(), shared.length() - 1, code));
+        }
+        if (payload.length > maxPayload) {
+            throw new IllegalArgumentException(
+                    "a payload of %s has at most %d bytes, not %d"
+                            .formatted(capability(), maxPayload, payload.length));
+        }
+    }
+
+    private void sent(int code, int size) {
+        if (link.events().wantsSent()) {
+            link.events().publish(new PeerEvent.MessageSent(link, capability(), code, size));
+        }
+    }
+
+    /** After {@code run()} has returned, the channel is closed for every thread. */
+    void end() {
+        ended = true;
+        inbox.discard();
+        writer.flush();
+    }
+}
