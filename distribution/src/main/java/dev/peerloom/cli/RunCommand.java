@@ -75,7 +75,6 @@ final class RunCommand {
 
     private static void ready(Invocation call, Node node, NodeOptions options)
             throws ConfigurationException {
-        PeerLog.follow(node);
         tell(options);
         call.out().println("READY " + reachable(node.enode()));
         call.out().flush();
