@@ -27,8 +27,7 @@ class DemoIT {
     private static void assertLeftInOrder(Launched demo) {
         for (String link : List.of("A: link with C", "B: link with C", "A: link with B")) {
             String leaving = link.substring(link.length() - 1);
-            String closed =
-                    link + " closed by " + leaving + ", reason 0x08 CLIENT_QUITTING";
+            String closed = link + " closed by " + leaving + ", reason 0x08 CLIENT_QUITTING";
             assertEquals(1, count(demo, ".*" + closed + ".*"), demo::toString);
         }
     }

@@ -30,9 +30,7 @@ class LauncherIT {
         Path bin = Files.createDirectory(folder.resolve("tools"));
         Path readlink =
                 Files.writeString(
-                        bin.resolve("readlink"), "#!/bin/sh
-exec /usr/bin/readlink \"$@\"
-");
+                        bin.resolve("readlink"), "#!/bin/sh\nexec /usr/bin/readlink \"$@\"\n");
         Files.setPosixFilePermissions(readlink, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment.put("PATH", bin.toString());
         environment.put("JAVA_HOME", "");
