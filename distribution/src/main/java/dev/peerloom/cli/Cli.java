@@ -48,16 +48,18 @@ final class Cli {
     /** The commands, for running them and for the completion script. */
     static CommandLine commandLine() {
         CommandSpec top = Specs.command("peerloom", "A devp2p node whose protocols are plugins.");
-        top.mixinStandardHelpOptions(true);
+        top.addOption(Specs.help());
+        top.addOption(Specs.version());
         top.version(
                 "peerloom " + Version.number(),
                 "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
         top.usageMessage()
-                .customSynopsis("peerloom COMMAND [OPTIONS]", "peerloom COMMAND --help")
+                .customSynopsis("peerloom COMMAND [OPTIONS]")
                 .footer(
                         "",
-                        "To see it at work:   peerloom demo",
-                        "To run a node:       peerloom run --peer enode://...");
+                        "To see it at work:      peerloom demo",
+                        "To run a node:          peerloom run",
+                        "What a command takes:   peerloom COMMAND --help");
         top.addSubcommand("run", RunCommand.spec());
         top.addSubcommand("demo", DemoCommand.spec());
         top.addSubcommand("plugin", PluginCommand.spec());
@@ -93,7 +95,9 @@ final class Cli {
 
     private int usage(ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        return mistake(describe(wrong) + ". See '" + command.qualifiedName() + " --help'");
+        String said = describe(wrong);
+        String stop = said.endsWith("?") ? "" : ".";
+        return mistake(said + stop + " See '" + command.qualifiedName() + " --help'");
     }
 
     private static String describe(ParameterException wrong) {

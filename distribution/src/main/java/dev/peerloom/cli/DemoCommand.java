@@ -7,6 +7,7 @@ import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.Plugins;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -73,7 +74,7 @@ final class DemoCommand {
     /** What the operator set, over what lets the plugins that are there work without any. */
     private static Map<String, Map<String, String>> settings(NodeOptions options, Path plugins)
             throws ConfigurationException {
-        List<String> present = PluginCatalog.list(plugins).stream().map(PluginStatus::id).toList();
+        List<String> present = Plugins.list(plugins).stream().map(PluginStatus::id).toList();
         Map<String, Map<String, String>> settings = new TreeMap<>();
         OWN_NETWORK.forEach(
                 (id, section) -> {

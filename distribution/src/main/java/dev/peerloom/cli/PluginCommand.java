@@ -4,6 +4,7 @@ import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.Plugins;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -43,7 +44,7 @@ final class PluginCommand {
     private static int list(Invocation call) throws ConfigurationException {
         NodeOptions options = call.options();
         Path folder = folder(options);
-        List<PluginStatus> plugins = PluginCatalog.list(folder);
+        List<PluginStatus> plugins = Plugins.list(folder);
         if (call.has(JSON)) {
             call.out().println(PluginListing.json(plugins));
         } else if (plugins.isEmpty()) {

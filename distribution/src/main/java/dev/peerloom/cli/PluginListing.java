@@ -12,25 +12,39 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Shows what is known of plugins. */
 public final class PluginListing {
+    private static final int PROTOCOLS = 3;
+
     private PluginListing() {}
 
     /** A table with a line for each plugin. */
     public static String table(List<PluginStatus> plugins) {
+        // They are known of plugins that run; a column of dashes says nothing.
+        boolean protocols = plugins.stream().anyMatch(p -> !p.protocols().isEmpty());
         Table table = new Table("");
-        table.row("ID", "VERSION", "STATE", "PROTOCOLS", "FILE", "PROBLEM");
+        table.row(cells(protocols, "ID", "VERSION", "STATE", "PROTOCOLS", "FILE", "PROBLEM"));
         for (PluginStatus plugin : plugins) {
             table.row(
-                    Lines.escape(plugin.id()),
-                    Lines.escape(plugin.version()),
-                    state(plugin),
-                    protocols(plugin),
-                    Lines.escape(String.valueOf(plugin.file().getFileName())),
-                    Lines.escape(plugin.problem().orElse("")));
+                    cells(
+                            protocols,
+                            Lines.escape(plugin.id()),
+                            Lines.escape(plugin.version()),
+                            state(plugin),
+                            protocols(plugin),
+                            Lines.escape(String.valueOf(plugin.file().getFileName())),
+                            Lines.escape(plugin.problem().orElse(""))));
         }
         return table.toString();
+    }
+
+    private static String[] cells(boolean withProtocols, String... all) {
+        return IntStream.range(0, all.length)
+                .filter(column -> withProtocols || column != PROTOCOLS)
+                .mapToObj(column -> all[column])
+                .toArray(String[]::new);
     }
 
     /** A JSON array with an object for each plugin. */

@@ -55,7 +55,8 @@ final class RunCommand {
     private static int run(Invocation call) throws Exception {
         NodeOptions options = call.options();
         Logging.configure(options.logLevel(LogLevel.INFO));
-        options.refuseWhatIsMissing();
+        // Before a folder or a key is made: what cannot run leaves nothing behind.
+        options.check();
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
             NodeConfig config = config(options, data.key(options.nodeKeyFile()));
             AtomicReference<Node> running = new AtomicReference<>();
@@ -93,7 +94,6 @@ final class RunCommand {
                         .netRestrict(options.netRestrict())
                         .settings(options.plugins());
         options.pluginsDir().ifPresent(builder::pluginsDirectory);
-        options.bootnodes();
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {

@@ -43,6 +43,14 @@ final class Specs {
                 .build();
     }
 
+    /** The option that shows the program's version. */
+    static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build();
+    }
+
     /** An option that takes no value. */
     static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)

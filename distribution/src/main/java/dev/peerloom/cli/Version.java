@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Version {
     private Version() {}
 
-    /** The version that the build wrote into the module. */
+    /** The version that the build wrote into the module. Unlike the core's it makes no logger. */
     static String number() {
         return Version.class.getModule().isNamed()
                 ? Version.class.getModule().getDescriptor().rawVersion().orElse("dev")

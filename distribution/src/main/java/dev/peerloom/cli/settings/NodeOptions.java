@@ -134,8 +134,24 @@ public final class NodeOptions {
         return settings.warnings();
     }
 
+    /** Checks every part, and refuses what this version does not do. */
+    public void check() throws ConfigurationException {
+        refuseWhatIsMissing();
+        dataDir();
+        pluginsDir();
+        nodeKeyFile();
+        host();
+        port();
+        maxPeers();
+        peers();
+        trustedPeers();
+        bootnodes();
+        netRestrict();
+        ipc();
+    }
+
     /** Refuses what the command line has a name for, but this version does not do. */
-    public void refuseWhatIsMissing() throws ConfigurationException {
+    private void refuseWhatIsMissing() throws ConfigurationException {
         Optional<Value> http = settings.one(Setting.HTTP);
         if (http.isPresent()) {
             throw new ConfigurationException(

@@ -3,6 +3,7 @@ package dev.peerloom.cli.settings;
 import dev.peerloom.core.ConfigurationException;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
@@ -55,10 +56,16 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
         try {
             return new Reader(file, text).read(new TomlMapper().readTree(text));
         } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            String line = e.getLocation() == null ? "" : ", line " + lastRead(e.getLocation());
             throw new ConfigurationException(
                     file + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
         }
+    }
+
+    /** The line that the parser came from: it finds some mistakes when it is at the next one. */
+    private static int lastRead(TokenStreamLocation location) {
+        boolean begins = location.getColumnNr() <= 1 && location.getLineNr() > 1;
+        return begins ? location.getLineNr() - 1 : location.getLineNr();
     }
 
     /** Goes through the tree of one file. Used by one thread. */

@@ -12,10 +12,13 @@ import java.util.function.LongSupplier;
  * does not read. Owned by the connection's thread.
  */
 final class KeepAlive {
-    /** More pings than this within a second are a flood. */
-    private static final int MAX_PINGS_PER_SECOND = 5;
+    /** More pings than this a second are a flood. */
+    private static final int PINGS_PER_SECOND = 5;
 
-    private static final long SECOND = 1_000_000_000L;
+    /** How many may come at once: go-ethereum's conformance tool sends ten in the first second. */
+    private static final int PING_BURST = 6;
+
+    private static final long NANOS_PER_PING = 1_000_000_000L / PINGS_PER_SECOND;
 
     private final PeerLink link;
     private final Connection connection;
@@ -23,8 +26,8 @@ final class KeepAlive {
     private final List<Inbox> inboxes;
     private final Timing timing;
     private final LongSupplier clock;
-    private final long[] pings = new long[MAX_PINGS_PER_SECOND];
-    private int pingCount;
+    // When all pings so far would have come, had they come at the greatest rate.
+    private long pingsPaidUntil;
     private long lastRead;
     private long lastPing;
     private long lastPong;
@@ -46,6 +49,7 @@ final class KeepAlive {
         long now = clock.getAsLong();
         lastRead = now;
         lastPing = now;
+        pingsPaidUntil = now;
         lastPong = now - timing.pongGap().toNanos();
     }
 
@@ -65,16 +69,12 @@ final class KeepAlive {
 
     void pingReceived() {
         long now = clock.getAsLong();
-        // The ring holds the times of the last five: one more within a second is one too many.
-        int slot = pingCount % MAX_PINGS_PER_SECOND;
-        boolean flood = pingCount >= MAX_PINGS_PER_SECOND && now - pings[slot] < SECOND;
-        pings[slot] = now;
-        pingCount = pingCount + 1 < 0 ? MAX_PINGS_PER_SECOND : pingCount + 1;
-        if (flood) {
+        pingsPaidUntil = Math.max(pingsPaidUntil, now) + NANOS_PER_PING;
+        if (pingsPaidUntil - now > PING_BURST * NANOS_PER_PING) {
             link.close(
                     CloseCause.local(
                             DisconnectReason.BREACH_OF_PROTOCOL,
-                            "more than " + MAX_PINGS_PER_SECOND + " pings in a second"));
+                            "more than " + PINGS_PER_SECOND + " pings a second"));
         } else if (!pongScheduled) {
             answer(now);
         }

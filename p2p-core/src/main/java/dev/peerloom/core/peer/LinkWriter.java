@@ -55,19 +55,13 @@ final class LinkWriter {
     private volatile boolean pingAsked;
     private volatile boolean pongAsked;
 
-    LinkWriter(
-            Connection connection,
-            FrameEncoder encoder,
-            boolean compress,
-            Timing timing,
-            WriteBuffer.Pool pool,
-            Flusher flusher) {
+    LinkWriter(Connection connection, FrameEncoder encoder, boolean compress, LinkParts parts) {
         this.connection = connection;
         this.encoder = encoder;
         this.compress = compress;
-        this.pool = pool;
-        this.flusher = flusher;
-        this.room = new Room(timing.write());
+        this.pool = parts.buffers();
+        this.flusher = parts.flusher();
+        this.room = new Room(parts.timing().write(), parts.clock());
     }
 
     /**
@@ -82,14 +76,17 @@ final class LinkWriter {
         room.await();
         token.lockInterruptibly();
         try {
-            encode(wireCode, payload);
+            encode(wireCode, payload, true);
         } finally {
             release();
         }
         flushSoon();
     }
 
-    /** Writes one message unless the link is full or closed; never waits for room. */
+    /**
+     * Writes one message unless the link is full or closed; never waits for room: a message that is
+     * larger than the room there is goes over the mark, and the link is full then.
+     */
     boolean tryWrite(int wireCode, byte[] payload) {
         if (!takeTokenUnlessFull()) {
             return false;
@@ -98,9 +95,9 @@ final class LinkWriter {
             if (!room.isOpen() || broken) {
                 return false;
             }
-            encode(wireCode, payload);
-        } catch (IOException e) {
-            // Closed while a large frame was on its way: nothing of it counts.
+            encode(wireCode, payload, false);
+        } catch (EOFException e) {
+            // Closed in between: nothing of it was sent.
             return false;
         } finally {
             release();
@@ -235,13 +232,13 @@ final class LinkWriter {
 
     private void encodeControl(int code, byte[] payload) {
         try {
-            encode(code, payload);
+            encode(code, payload, false);
         } catch (EOFException e) {
             throw new AssertionError("a small frame needs no room", e);
         }
     }
 
-    private void encode(int wireCode, byte[] payload) throws EOFException {
+    private void encode(int wireCode, byte[] payload, boolean mayWait) throws EOFException {
         if (broken) {
             throw new EOFException("the link is closed");
         }
@@ -255,37 +252,40 @@ final class LinkWriter {
         }
         int frameSize = codeLength + bodyLength;
         if (pending + FrameEncoder.encodedSize(frameSize) > WriteBuffer.CAPACITY) {
-            handOver();
-            buffer = buffer();
+            sendPending(buffer);
         }
         encoder.begin(frameSize, buffer.frames, pending);
         pending += FrameEncoder.HEADER;
         encoder.update(codeBytes, 0, codeLength, buffer.frames, pending);
         pending += codeLength;
-        encodeBody(body, bodyLength);
-        pending += encoder.end(buffer().frames, pending);
+        encodeBody(buffer, body, bodyLength, mayWait);
+        pending += encoder.end(buffer.frames, pending);
         unflushed = true;
         if (pending >= HAND_OVER) {
             handOver();
         }
     }
 
-    /** Encrypts a body piece by piece: a large one is on its way before it is complete. */
-    private void encodeBody(byte[] body, int length) throws EOFException {
+    /**
+     * Encrypts a body piece by piece: a large one is on its way before it is complete. The buffer
+     * stays ours until then, because the body may lie in it.
+     */
+    private void encodeBody(WriteBuffer buffer, byte[] body, int length, boolean mayWait)
+            throws EOFException {
         int done = 0;
         while (done < length) {
             int free = WriteBuffer.CAPACITY - FRAME_END - pending;
             if (free <= 0) {
-                handOver();
+                sendPending(buffer);
                 // Half a frame cannot be taken back, so an interrupt has to wait for the other.
-                if (!room.awaitUninterruptibly()) {
+                if (mayWait && !room.awaitUninterruptibly()) {
                     broken = true;
                     throw new EOFException("the link closed while a message was being sent");
                 }
                 continue;
             }
             int piece = Math.min(free, length - done);
-            encoder.update(body, done, piece, buffer().frames, pending);
+            encoder.update(body, done, piece, buffer.frames, pending);
             pending += piece;
             done += piece;
         }
@@ -305,6 +305,12 @@ final class LinkWriter {
         if (current == null) {
             return;
         }
+        sendPending(current);
+        buffer = null;
+        pool.giveBack(current);
+    }
+
+    private void sendPending(WriteBuffer current) {
         if (pending > 0) {
             // Counted before it is sent: the count must never run behind what the socket takes.
             room.handedOver(pending);
@@ -312,7 +318,5 @@ final class LinkWriter {
             pending = 0;
             unflushed = false;
         }
-        buffer = null;
-        pool.giveBack(current);
     }
 }

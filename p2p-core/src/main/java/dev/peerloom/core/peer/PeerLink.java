@@ -66,14 +66,7 @@ public final class PeerLink implements Peer, ConnectionListener {
         this.hello = hello;
         this.inbound = inbound;
         codes = new CodeSpace(shared);
-        writer =
-                new LinkWriter(
-                        connection,
-                        codec.encoder(),
-                        compress,
-                        parts.timing(),
-                        parts.buffers(),
-                        parts.flusher());
+        writer = new LinkWriter(connection, codec.encoder(), compress, parts);
         for (SharedProtocol protocol : shared) {
             Inbox inbox = new Inbox(parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);

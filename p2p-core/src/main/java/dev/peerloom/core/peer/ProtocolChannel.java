@@ -86,7 +86,7 @@ final class ProtocolChannel implements MessageChannel {
 
     private static long nanos(Duration timeout) {
         try {
-            return timeout.toNanos();
+            return Math.max(0, timeout.toNanos());
         } catch (ArithmeticException e) {
             return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }

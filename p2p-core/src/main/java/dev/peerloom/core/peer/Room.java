@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * How much a socket has still to take of what was handed to it, and the place where writers wait
@@ -30,15 +31,18 @@ final class Room {
     }
 
     private final Duration limit;
+    private final LongSupplier clock;
     private final AtomicLong unsent = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
-    private volatile long lastProgress = System.nanoTime();
+    private volatile long lastProgress;
 
-    Room(Duration limit) {
+    Room(Duration limit, LongSupplier clock) {
         this.limit = limit;
+        this.clock = clock;
+        this.lastProgress = clock.getAsLong();
     }
 
     boolean isOpen() {
@@ -51,19 +55,19 @@ final class Room {
 
     void handedOver(int bytes) {
         if (unsent.getAndAdd(bytes) == 0) {
-            lastProgress = System.nanoTime();
+            lastProgress = clock.getAsLong();
         }
     }
 
     void sent(int bytes) {
-        lastProgress = System.nanoTime();
+        lastProgress = clock.getAsLong();
         if (unsent.addAndGet(-bytes) <= LOW && waiting.get() > 0) {
             signal();
         }
     }
 
     long stalledNanos() {
-        return unsent.get() == 0 ? 0 : System.nanoTime() - lastProgress;
+        return unsent.get() == 0 ? 0 : clock.getAsLong() - lastProgress;
     }
 
     void close() {

@@ -76,44 +76,45 @@ final class ExportReader implements Closeable {
     }
 
     private byte[] content() throws IOException {
-        int first = read(1)[0] & 0xFF;
+        long start = offset;
+        int first = read(start, 1)[0] & 0xFF;
         if (first < SHORT_LIST) {
             throw damaged(
-                    offset - 1,
-                    first == 0x1f
+                    start,
+                    start == 0 && first == 0x1f
                             ? "it looks compressed, gunzip it first"
                             : "no block begins there (an RLP list was expected)");
         }
-        long start = offset - 1;
-        long length = (long) first - SHORT_LIST;
-        if (first > LONG_LIST) {
-            length = 0;
-            for (byte b : read(first - LONG_LIST)) {
-                length = length > MAX_BLOCK ? length : length << 8 | (b & 0xFF);
-            }
-            if (length <= LONG_LIST - SHORT_LIST) {
-                throw damaged(start, "the block's length is not canonical RLP");
-            }
-        }
+        long length = first <= LONG_LIST ? first - SHORT_LIST : longLength(start, first);
         if (length > MAX_BLOCK) {
-            throw damaged(start, "a block of " + length + " bytes is beyond every limit");
+            throw damaged(start, "a block is announced that is larger than every limit");
         }
         if (length > size - offset) {
             throw damaged(
                     start,
                     "the block has " + length + " bytes, but only " + (size - offset) + " follow");
         }
-        return read((int) length);
+        return read(start, (int) length);
     }
 
-    private byte[] read(int length) throws IOException {
-        long available = size - offset;
-        if (length > available) {
-            throw damaged(offset, "the file ends within a block");
+    private long longLength(long start, int first) throws IOException {
+        long length = 0;
+        for (byte b : read(start, first - LONG_LIST)) {
+            length = length > MAX_BLOCK ? length : (length << 8) | (b & 0xFF);
+        }
+        if (length <= LONG_LIST - SHORT_LIST) {
+            throw damaged(start, "the block's length is not canonical RLP");
+        }
+        return length;
+    }
+
+    private byte[] read(long start, int length) throws IOException {
+        if (length > size - offset) {
+            throw damaged(start, "the file ends within a block");
         }
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw damaged(offset, "the file became shorter while it was read");
+            throw damaged(start, "the file became shorter while it was read");
         }
         offset += length;
         return bytes;

@@ -54,6 +54,10 @@ final class GenesisHeader {
         long time = file.uint64("timestamp", 0);
         boolean cancun = config.activeAtTime("cancunTime", 0, time);
         boolean amsterdam = config.activeAtTime("amsterdamTime", 0, time);
+        if (!cancun && (file.has("excessBlobGas") || file.has("blobGasUsed"))) {
+            throw new IllegalArgumentException(
+                    "excessBlobGas or blobGasUsed is set, but Cancun is not in force from the start");
+        }
         BigInteger baseFee = file.integer("baseFeePerGas");
         if (baseFee == null && config.activeAtBlock("londonBlock", 0)) {
             baseFee = BigInteger.valueOf(INITIAL_BASE_FEE);
@@ -62,7 +66,7 @@ final class GenesisHeader {
         fields.add(baseFee);
         fields.add(config.activeAtTime("shanghaiTime", 0, time) ? Hash32.EMPTY_TRIE : null);
         fields.add(cancun ? file.uint64("blobGasUsed", 0) : null);
-        fields.add(cancun ? (Long) file.uint64("excessBlobGas", 0) : file.uint64("excessBlobGas"));
+        fields.add(cancun ? file.uint64("excessBlobGas", 0) : null);
         fields.add(cancun ? Hash32.ZERO : null); // no parent, no beacon block root (EIP-4788)
         fields.add(config.activeAtTime("pragueTime", 0, time) ? NO_REQUESTS : null);
         fields.add(amsterdam ? Hash32.EMPTY_LIST : null);
@@ -70,15 +74,13 @@ final class GenesisHeader {
         return fields;
     }
 
-    /** A field that is not set is an empty string if a later one is, else it is left out. */
+    /** Forks follow each other, so nothing comes after a field that is not set. */
     private static void writeOptional(RlpWriter out, List<@Nullable Object> fields) {
-        int count = fields.size();
-        while (count > 0 && fields.get(count - 1) == null) {
-            count--;
-        }
-        for (Object field : fields.subList(0, count)) {
+        for (Object field : fields) {
             switch (field) {
-                case null -> out.write(new byte[0]);
+                case null -> {
+                    return;
+                }
                 case Hash32 hash -> hash.write(out);
                 case Long number -> out.write(number.longValue());
                 default -> out.write((BigInteger) field);
