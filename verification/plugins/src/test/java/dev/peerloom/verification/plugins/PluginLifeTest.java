@@ -74,16 +74,26 @@ class PluginLifeTest extends HostTest {
     @Test
     void severalServicesOfAPluginStopInReverse() throws Exception {
         PluginJar.plugin("a")
-                .source("a.One", Sources.service("a.One", Sources.say("start one"), Sources.say("stop one")))
-                .source("a.Two", Sources.service("a.Two", Sources.say("start two"), Sources.say("stop two")))
+                .source(
+                        "a.One",
+                        Sources.service("a.One", Sources.say("start one"), Sources.say("stop one")))
+                .source(
+                        "a.Two",
+                        Sources.service("a.Two", Sources.say("start two"), Sources.say("stop two")))
                 .provides(dev.peerloom.api.NodeService.class, "a.One", "a.Two")
                 .writeTo(plugins.resolve("a.jar"));
         start();
         host.close();
 
-        assertEquals(List.of(
-                        "start one", "start two", "offer a", "close links of a", "stop two",
-                        "stop one"), node.log);
+        assertEquals(
+                List.of(
+                        "start one",
+                        "start two",
+                        "offer a",
+                        "close links of a",
+                        "stop two",
+                        "stop one"),
+                node.log);
     }
 
     @Test
@@ -116,7 +126,9 @@ class PluginLifeTest extends HostTest {
     @Test
     void aPluginThatFailsStopsTheServicesThatHadStarted() throws Exception {
         PluginJar.plugin("a")
-                .source("a.One", Sources.service("a.One", Sources.say("start one"), Sources.say("stop one")))
+                .source(
+                        "a.One",
+                        Sources.service("a.One", Sources.say("start one"), Sources.say("stop one")))
                 .source(
                         "a.Two",
                         Sources.service(
