@@ -27,6 +27,7 @@ final class Logging {
             String own = level.compareTo(LogLevel.WARN) > 0 ? "warn" : level.toString();
             set("log.io.netty", own);
             set("log.org.pf4j", own);
+            set("log.java.lang.Runtime", own);
         }
         PrintStream err = System.err;
         System.setErr(new LogOutput(err));

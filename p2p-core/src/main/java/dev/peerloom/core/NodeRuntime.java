@@ -319,10 +319,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             CompletableFuture<?>[] sockets =
                     links.stream().map(PeerLink::socketClosed).toArray(CompletableFuture<?>[]::new);
             await(CompletableFuture.allOf(sockets), Duration.ofSeconds(2));
-            plugins.ifPresent(PluginHost::close);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            plugins.ifPresent(PluginHost::close);
             transport.close();
             parts.close();
             closed.complete(null);

@@ -123,7 +123,8 @@ final class Launched implements AutoCloseable {
 
     /** Asks it to stop, as an operator or a service manager does. */
     void terminate() {
-        process.destroy();
+        // Process.destroy() would close its output as well, before the end of it was read.
+        assertTrue(process.toHandle().destroy(), this::toString);
     }
 
     /** Waits for its end and returns the exit code. */

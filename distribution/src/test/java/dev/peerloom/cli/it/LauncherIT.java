@@ -28,7 +28,10 @@ class LauncherIT {
     @BeforeEach
     void noJavaAnywhere() throws IOException {
         Path bin = Files.createDirectory(folder.resolve("tools"));
-        Files.createSymbolicLink(bin.resolve("readlink"), Path.of("/usr/bin/readlink"));
+        Path readlink =
+                Files.writeString(
+                        bin.resolve("readlink"), "#!/bin/sh\nexec /usr/bin/readlink \"$@\"\n");
+        Files.setPosixFilePermissions(readlink, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment.put("PATH", bin.toString());
         environment.put("JAVA_HOME", "");
         environment.put("HOME", folder.toString());

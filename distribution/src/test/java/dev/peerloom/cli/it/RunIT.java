@@ -83,10 +83,10 @@ class RunIT {
             String enode = first.awaitReady();
             try (Launched second = run("second", "--log-level", "debug", "--peer", enode)) {
                 second.awaitReady();
-                second.awaitErr(line -> line.contains("chat/3"));
+                second.awaitErr(line -> line.contains("running [chat/3]"));
                 first.terminate();
-                String line = second.awaitErr(text -> text.contains("0x08"));
-                assertTrue(line.contains("CLIENT_QUITTING"), line);
+                String line = second.awaitErr(text -> text.contains("Disconnected"));
+                assertTrue(line.contains("by them 0x08"), line);
                 assertEquals(0, first.exit(), first::toString);
                 second.terminate();
                 assertEquals(0, second.exit(), second::toString);

@@ -113,7 +113,8 @@ public final class DialScheduler implements AutoCloseable {
             CompletableFuture<Void> ended = dialler.dial(node);
             commands.add(() -> plan.connected(id));
             var _ = ended.thenRun(() -> commands.add(() -> ended(id)));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // Errors included: a dial that is not reported keeps its place for ever.
             if (!closed) {
                 LOG.info("Dial of {} failed: {}", node, LogText.escape(LogText.of(e), 300));
                 LOG.trace("Dial of {} failed", node, e);

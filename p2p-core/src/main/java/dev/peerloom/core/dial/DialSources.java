@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -55,15 +56,22 @@ public final class DialSources {
      * @return what ends that
      */
     public Runnable add(String owner, NodeSource source) {
+        AtomicBoolean ended = new AtomicBoolean();
         Thread puller =
-                Thread.ofVirtual().name("node-source " + owner).start(() -> pull(owner, source));
-        return puller::interrupt;
+                Thread.ofVirtual()
+                        .name("node-source " + owner)
+                        .start(() -> pull(owner, source, ended));
+        return () -> {
+            ended.set(true);
+            puller.interrupt();
+        };
     }
 
-    private void pull(String owner, NodeSource source) {
+    private void pull(String owner, NodeSource source, AtomicBoolean ended) {
         Duration backOff = FIRST_BACK_OFF;
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            // A source may swallow its interrupt, so that is not enough to end it.
+            while (!ended.get()) {
                 places.acquire();
                 try {
                     dial(source.next().node());
@@ -71,6 +79,9 @@ public final class DialSources {
                 } catch (RuntimeException | Error failure) {
                     // Code of a plugin, Errors included: it may get better, and hurts nobody else.
                     places.release();
+                    if (ended.get()) {
+                        break;
+                    }
                     LOG.warn("Plugin {}: its node source failed", owner, failure);
                     Thread.sleep(backOff);
                     backOff = longer(backOff);

@@ -34,7 +34,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Se
             };
 
     private final Consumer<ConnectionHandler> onActive;
-    private final SetupInput input = new SetupInput();
+    private final SetupInput input = new SetupInput(this::resume);
     private @Nullable NettyConnection connection;
     private @Nullable ConnectionListener listener;
     private @Nullable Throwable failure;
@@ -57,13 +57,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Se
 
     @Override
     public int read(byte[] into, long deadline) throws IOException, InterruptedException {
-        boolean wasFull = input.isFull();
-        int count = input.read(into, deadline);
-        if (wasFull && !input.isFull()) {
-            Connection own = connection();
-            own.execute(() -> own.reading(true));
-        }
-        return count;
+        return input.read(into, deadline);
+    }
+
+    private void resume() {
+        Connection own = connection();
+        own.execute(() -> own.reading(true));
     }
 
     @Override
@@ -117,8 +116,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Se
             if (current != null) {
                 current.received(heap, 0, count);
             } else {
-                input.add(heap, 0, count);
-                if (input.isFull()) {
+                if (input.add(heap, 0, count)) {
                     context.channel().config().setAutoRead(false);
                 }
             }

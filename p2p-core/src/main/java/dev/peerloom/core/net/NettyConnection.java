@@ -26,6 +26,7 @@ final class NettyConnection implements Connection {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private @Nullable ConnectionListener listener;
     private boolean finishing;
+    private boolean outputBroken;
 
     NettyConnection(Channel channel) {
         this.channel = channel;
@@ -62,15 +63,25 @@ final class NettyConnection implements Connection {
 
     private void written(ChannelFuture done, int length) {
         if (!done.isSuccess()) {
-            var _ = channel.close();
+            outputBroke();
         } else if (listener != null) {
             listener.sent(length);
         }
     }
 
+    /** A peer that closes at once resets us: what it said last is still there to be read. */
+    private void outputBroke() {
+        if (outputBroken || !channel.isActive()) {
+            return;
+        }
+        outputBroken = true;
+        channel.config().setAutoRead(true);
+        var _ = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void reading(boolean on) {
-        channel.config().setAutoRead(on || finishing);
+        channel.config().setAutoRead(on || finishing || outputBroken);
     }
 
     @Override

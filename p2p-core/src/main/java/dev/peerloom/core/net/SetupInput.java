@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bytes on their way from the event loop to the thread that sets the connection up. Bounded by the
- * event loop, which stops reading while this is {@link #isFull}. Guarded by its lock.
+ * event loop, which stops reading when {@link #add} says that this is full. Guarded by its lock.
  */
 final class SetupInput {
     private static final int HIGH = 4096;
@@ -17,10 +17,18 @@ final class SetupInput {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private byte[] bytes = new byte[512];
+    private final Runnable onRoom;
     private int length;
+    private boolean full;
     private boolean ended;
 
-    void add(byte[] source, int offset, int count) {
+    /** An empty input; {@code onRoom} runs in the reader that makes room in a full one. */
+    SetupInput(Runnable onRoom) {
+        this.onRoom = onRoom;
+    }
+
+    /** Adds bytes; true if that made this full. */
+    boolean add(byte[] source, int offset, int count) {
         lock.lock();
         try {
             if (length + count > bytes.length) {
@@ -29,15 +37,9 @@ final class SetupInput {
             System.arraycopy(source, offset, bytes, length, count);
             length += count;
             changed.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean isFull() {
-        lock.lock();
-        try {
-            return length > HIGH;
+            boolean nowFull = !full && length > HIGH;
+            full |= nowFull;
+            return nowFull;
         } finally {
             lock.unlock();
         }
@@ -63,6 +65,8 @@ final class SetupInput {
     }
 
     int read(byte[] into, long deadline) throws IOException, InterruptedException {
+        boolean roomAgain;
+        int count;
         lock.lockInterruptibly();
         try {
             while (length == 0) {
@@ -77,14 +81,19 @@ final class SetupInput {
             if (System.nanoTime() - deadline >= 0) {
                 throw new SocketTimeoutException("not everything came in time");
             }
-            int count = Math.min(length, into.length);
+            count = Math.min(length, into.length);
             System.arraycopy(bytes, 0, into, 0, count);
             System.arraycopy(bytes, count, bytes, 0, length - count);
             length -= count;
-            return count;
+            roomAgain = full && length <= HIGH;
+            full &= !roomAgain;
         } finally {
             lock.unlock();
         }
+        if (roomAgain) {
+            onRoom.run();
+        }
+        return count;
     }
 
     /** What nobody has read. */

@@ -69,6 +69,8 @@ public final class Transport implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        // A failed write ends the writing only: the reason is yet to be read.
+                        .childOption(ChannelOption.AUTO_CLOSE, false)
                         .childOption(ChannelOption.RECVBUF_ALLOCATOR, sockets.readSizes())
                         .childHandler(initializer(this::accepted));
         ChannelFuture bound =
@@ -171,6 +173,7 @@ public final class Transport implements AutoCloseable {
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(DIAL_LIMIT.toMillis()))
                         .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, sockets.readSizes())
                         .handler(initializer(connected::complete));
         bootstrap

@@ -207,11 +207,13 @@ public final class LinkSetup {
         }
         var _ = link.gone().thenRun(() -> remove(link));
         parts.events().publish(new PeerEvent.Connected(link));
-        session.handOver(link);
         if (!offers.current().containsAll(shared.stream().map(SharedProtocol::offered).toList())) {
             // A plugin went away between our hello and now: its closing may not have seen us.
+            // Before
+            // the link starts, so that nothing of the plugin is run any more.
             link.closeInOrder(DisconnectReason.REQUESTED, "a plugin of the link was unloaded");
         }
+        session.handOver(link);
         return link;
     }
 

@@ -55,8 +55,7 @@ final class LinkWriter {
     private volatile boolean pingAsked;
     private volatile boolean pongAsked;
 
-    LinkWriter(
-            Connection connection, FrameEncoder encoder, boolean compress, LinkParts parts) {
+    LinkWriter(Connection connection, FrameEncoder encoder, boolean compress, LinkParts parts) {
         this.connection = connection;
         this.encoder = encoder;
         this.compress = compress;
@@ -85,8 +84,8 @@ final class LinkWriter {
     }
 
     /**
-     * Writes one message unless the link is full or closed; never waits for room: a message that
-     * is larger than the room there is goes over the mark, and the link is full then.
+     * Writes one message unless the link is full or closed; never waits for room: a message that is
+     * larger than the room there is goes over the mark, and the link is full then.
      */
     boolean tryWrite(int wireCode, byte[] payload) {
         if (!takeTokenUnlessFull()) {

@@ -67,7 +67,7 @@ final class Room {
     }
 
     long stalledNanos() {
-        return unsent.get() == 0 ? 0 : clock.getAsLong() - lastProgress;
+        return unsent.get() <= 0 ? 0 : clock.getAsLong() - lastProgress;
     }
 
     void close() {

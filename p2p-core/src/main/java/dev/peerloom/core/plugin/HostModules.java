@@ -41,13 +41,10 @@ final class HostModules {
     /** The class loader for each package of the JDK. */
     static final Map<String, ClassLoader> JDK_LOADERS = findJdkLoaders();
 
-    private HostModules() {}
-
     /** The layer that plugins' layers lie upon. */
-    static ModuleLayer layer() {
-        ModuleLayer layer = API.getLayer();
-        return layer == null ? ModuleLayer.boot() : layer;
-    }
+    static final ModuleLayer LAYER = API.getLayer() == null ? ApiStandIn.layer() : API.getLayer();
+
+    private HostModules() {}
 
     /** The names that a plugin's descriptor may require. */
     static Set<String> visibleNames() {

@@ -145,6 +145,9 @@ final class HostedPlugin extends Plugin {
         if (thrown instanceof StartException e) {
             return e;
         }
+        if (thrown instanceof ExceptionInInitializerError && thrown.getCause() != null) {
+            return new StartException(false, Text.describe(thrown.getCause()), thrown);
+        }
         return new StartException(
                 false,
                 thrown instanceof PluginProblem ? Text.message(thrown) : Text.describe(thrown),

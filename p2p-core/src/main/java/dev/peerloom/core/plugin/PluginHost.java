@@ -5,6 +5,7 @@ import dev.peerloom.core.PluginStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
+import org.pf4j.Plugin;
 import org.pf4j.PluginDependency;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +114,21 @@ public final class PluginHost implements AutoCloseable {
         List<PluginPackage> order = resolution.order();
         manager.add(order);
         for (PluginPackage plugin : order) {
+            warnOfPluginClass(plugin);
             plugins.add(plugin);
             statuses.add(plugin.status(PluginStatus.State.RESOLVED, Optional.empty(), Map.of()));
+        }
+    }
+
+    /** Part of PF4J's own form of plugins, not of ours: its protocols work, its methods do not. */
+    private static void warnOfPluginClass(PluginPackage plugin) {
+        String name = plugin.descriptor().getPluginClass();
+        if (!name.equals(Plugin.class.getName())) {
+            LOG.warn(
+                    "plugin {}: its Plugin-Class {} is not used; a dev.peerloom.api.NodeService"
+                            + " has start() and stop()",
+                    plugin.id(),
+                    Text.oneLine(name));
         }
     }
 

@@ -31,7 +31,7 @@ record PluginLayer(PluginModules modules, PluginModuleLoader loader, ModuleLayer
             throws PluginProblem {
         PluginModules modules = plugin.modules();
         List<ModuleLayer> parents = new ArrayList<>();
-        parents.add(HostModules.layer());
+        parents.add(HostModules.LAYER);
         dependencies.forEach(d -> parents.add(d.layer));
         try {
             Configuration configuration =
@@ -55,9 +55,6 @@ record PluginLayer(PluginModules modules, PluginModuleLoader loader, ModuleLayer
             PluginModules modules, List<PluginLayer> dependencies) {
         Set<String> dropped = new HashSet<>(modules.plainNames());
         dependencies.forEach(d -> dropped.addAll(d.modules.plainNames()));
-        if (!HostModules.API.isNamed()) {
-            dropped.add(HostModules.API_NAME);
-        }
         dropped.removeAll(modules.names());
         return modules.references().stream()
                 .collect(

@@ -7,8 +7,8 @@ import java.lang.module.ModuleReference;
 import java.util.Set;
 
 /**
- * A module that does not require some modules which are none at run time: jars without descriptor,
- * and the API in a program that has it on its class path. It is let read their classes instead.
+ * A module that does not require the jars without descriptor that it would require, as they are no
+ * modules at run time. It is let read their classes instead.
  */
 final class TrimmedModule extends ModuleReference {
     private final ModuleReference original;

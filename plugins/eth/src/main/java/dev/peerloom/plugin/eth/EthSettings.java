@@ -46,14 +46,7 @@ record EthSettings(
 
     private static <T> Optional<T> setting(
             NodeContext node, String key, Function<String, T> parser) {
-        return node.setting(key, Optional.empty(), text -> Optional.of(parse(key, text, parser)));
-    }
-
-    private static <T> T parse(String key, String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("eth." + key + ": " + e.getMessage(), e);
-        }
+        // The host names the setting when a parser refuses its value.
+        return node.setting(key, Optional.empty(), text -> Optional.of(parser.apply(text)));
     }
 }

@@ -67,7 +67,11 @@ class PluginFilesTest extends HostTest {
             Sources.plainService(
                             id,
                             "",
-                            "Class<?> late = Class.forName(\"lib.Lib\");"
+                            """
+                            var source = Class.forName("lib.Lib").getProtectionDomain()
+                                    .getCodeSource().getLocation();
+                            java.nio.file.Files.size(java.nio.file.Path.of(source.toURI()));
+                            """
                                     + Sources.say("stopped " + id))
                     .writeTo(plugins.resolve(id + "/main.jar"));
             library.writeTo(plugins.resolve(id + "/lib.jar"));

@@ -100,6 +100,11 @@ class PluginFormsTest extends HostTest {
                                         "public class Hello implements Protocol",
                                         "@org.pf4j.Extension public class Hello"
                                                 + " implements Protocol, org.pf4j.ExtensionPoint"))
+                .source(
+                        "com.example.Classic",
+                        "package com.example; public class Classic extends org.pf4j.Plugin {}")
+                .attribute("Plugin-Class", "com.example.Classic")
+                .compileAgainst(Sources.hostJar("slf4j-api"))
                 .extensionIndex("com.example.Hello")
                 .writeTo(plugins.resolve("hello.jar"));
 

@@ -191,6 +191,24 @@ class PluginLifeTest extends HostTest {
     }
 
     @Test
+    void aStaticInitializerThatThrowsIsNamed() throws Exception {
+        PluginJar.plugin("a")
+                .source(
+                        "a.P",
+                        Sources.protocol("a.P", "a")
+                                .replace(
+                                        "implements Protocol {",
+                                        "implements Protocol { static final int N ="
+                                                + " Integer.parseInt(\"x\");"))
+                .extensionIndex("a.P")
+                .writeTo(plugins.resolve("a.jar"));
+
+        start();
+
+        assertEquals("java.lang.NumberFormatException: For input string: \"x\"", failure("a"));
+    }
+
+    @Test
     void aProtocolThatTheNodeRefusesFailsThePluginAfterItsServicesStopped() throws Exception {
         PluginJar.plugin("a")
                 .source("a.P", Sources.protocol("a.P", "a").replace("return 2", "return 0"))
@@ -218,7 +236,7 @@ class PluginLifeTest extends HostTest {
 
     @Test
     void aStartWithoutEndIsInterruptedAndFails() throws Exception {
-        host = host(short_(50, 50));
+        host = host(short_(1_000, 1_000));
         service(
                 "a",
                 "try { new java.util.concurrent.Semaphore(0).acquire(); }"
@@ -230,14 +248,14 @@ class PluginLifeTest extends HostTest {
 
         start();
 
-        assertEquals("start() of the plugin a did not return within 0.05 s", failure("a"));
+        assertEquals("start() of the plugin a did not return within 1.0 s", failure("a"));
         assertEquals(State.READY, status("b").state());
         assertTrue(node.log.contains("interrupted") && !node.log.contains("stop a"));
     }
 
     @Test
     void aStopWithoutEndIsGivenUp() throws Exception {
-        host = host(short_(20_000, 50));
+        host = host(short_(20_000, 1_000));
         service("a", "", Sources.say("stop a"));
         service(
                 "b",

@@ -1,0 +1,114 @@
+package dev.peerloom.core.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.peerloom.core.IpNetwork;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Which connections may begin a handshake. Addresses are numbers here, nothing is connected. */
+class InboundGateTest {
+    private static final InetAddress FAR = InetAddress.ofLiteral("203.0.113.7");
+    private static final InetAddress OTHER = InetAddress.ofLiteral("203.0.113.8");
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+
+    private InboundGate gate(int maxPending, IpNetwork... allowed) {
+        return new InboundGate(maxPending, List.of(allowed), clock::get);
+    }
+
+    @Test
+    void anAddressOnTheInternetPassesOncePer30Seconds() {
+        InboundGate gate = gate(50);
+        assertTrue(gate.enter(FAR).isEmpty());
+        assertTrue(gate.enter(FAR).isPresent());
+        assertTrue(gate.enter(OTHER).isEmpty(), "another address is another peer");
+        clock.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+        assertTrue(gate.enter(FAR).isPresent(), "a refusal does not extend the time");
+        clock.addAndGet(1);
+        assertTrue(gate.enter(FAR).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1",
+                "10.1.2.3",
+                "192.168.0.9",
+                "172.16.0.1",
+                "169.254.1.1",
+                "fe80::1",
+                "fd00::1",
+                "fc00::1"
+            })
+    void anAddressNearByPassesAsOftenAsItLikes(String address) {
+        InboundGate gate = gate(50);
+        for (int i = 0; i < 10; i++) {
+            assertTrue(gate.enter(InetAddress.ofLiteral(address)).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"172.32.0.1", "11.0.0.1", "2001:db8::1", "100.64.0.1"})
+    void anAddressThatIsNotNearByDoesNot(String address) {
+        InboundGate gate = gate(50);
+        assertTrue(gate.enter(InetAddress.ofLiteral(address)).isEmpty());
+        assertTrue(gate.enter(InetAddress.ofLiteral(address)).isPresent());
+    }
+
+    @Test
+    void asManyHandshakesGoOnAtOnceAsAreAllowed() {
+        InboundGate gate = gate(2);
+        InetAddress near = InetAddress.getLoopbackAddress();
+        assertTrue(gate.enter(near).isEmpty());
+        assertTrue(gate.enter(near).isEmpty());
+        assertEquals("too many handshakes at once", gate.enter(near).orElseThrow());
+        gate.leave();
+        assertTrue(gate.enter(near).isEmpty());
+        assertTrue(gate.enter(near).isPresent());
+    }
+
+    @Test
+    void whoWasRefusedForTheNumberMayComeBackAtOnce() {
+        InboundGate gate = gate(1);
+        assertTrue(gate.enter(OTHER).isEmpty());
+        assertTrue(gate.enter(FAR).isPresent());
+        gate.leave();
+        assertTrue(gate.enter(FAR).isEmpty());
+    }
+
+    @Test
+    void onlyAddressesInTheNetworksGivenPass() {
+        InboundGate gate = gate(50, IpNetwork.parse("203.0.113.0/29"), IpNetwork.parse("::1/128"));
+        assertTrue(gate.allows(FAR));
+        assertFalse(gate.allows(OTHER));
+        assertFalse(gate.allows(InetAddress.ofLiteral("127.0.0.1")));
+        assertTrue(gate.allows(InetAddress.ofLiteral("::1")));
+        assertTrue(gate.enter(FAR).isEmpty());
+        assertTrue(gate.enter(OTHER).orElseThrow().contains("net-restrict"));
+    }
+
+    @Test
+    void aFloodOfAddressesIsForgottenAfterItsTime() {
+        InboundGate gate = gate(Integer.MAX_VALUE);
+        for (int i = 0; i < 100_000; i++) {
+            assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8::" + hex(i))).isEmpty());
+        }
+        clock.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertTrue(gate.enter(FAR).isEmpty());
+        assertTrue(gate.enter(FAR).isPresent(), "there is room to remember it again");
+    }
+
+    private static String hex(int number) {
+        return Integer.toHexString(number >>> 16) + ":" + Integer.toHexString(number & 0xFFFF);
+    }
+}
