@@ -113,9 +113,9 @@ class EthServiceTest {
         String chain = blocks.write().toString();
         refuses("eth.chain needs eth.genesis", Map.of("chain", chain));
         refuses("eth.fork-id", Map.of("genesis", genesis, "fork-id", "12345678"));
-        refuses("eth.fork-id", Map.of("fork-id", "123"));
-        refuses("eth.network-id", Map.of("network-id", "-1"));
-        refuses("eth.genesis-hash", Map.of("genesis-hash", "12"));
+        refuses("8 hexadecimal digits", Map.of("fork-id", "123"));
+        refuses("a network id is a decimal number", Map.of("network-id", "-1"));
+        refuses("a hash has 32 bytes", Map.of("genesis-hash", "12"));
         refuses("another chain", Map.of("genesis", genesis, "genesis-hash", "00".repeat(32)));
         refuses("there is no genesis file", Map.of("genesis", genesis + "x"));
         refuses("there is no block export", Map.of("genesis", genesis, "chain", chain + "x"));
