@@ -31,7 +31,7 @@ record EthSettings(
                         setting(node, "genesis", Path::of),
                         setting(node, "chain", Path::of),
                         setting(node, "genesis-hash", Hash32::parse),
-                        setting(node, "network-id", Long::parseUnsignedLong),
+                        setting(node, "network-id", EthSettings::networkId),
                         setting(node, "fork-id", ForkId::parse));
         if (settings.chain.isPresent() && settings.genesis.isEmpty()) {
             throw new IllegalArgumentException(
@@ -48,5 +48,13 @@ record EthSettings(
             NodeContext node, String key, Function<String, T> parser) {
         // The host names the setting when a parser refuses its value.
         return node.setting(key, Optional.empty(), text -> Optional.of(parser.apply(text)));
+    }
+
+    private static long networkId(String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a network id is a decimal number, not " + text, e);
+        }
     }
 }

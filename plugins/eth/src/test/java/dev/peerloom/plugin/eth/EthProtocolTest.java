@@ -4,14 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.peerloom.api.DisconnectReason;
-import dev.peerloom.api.Protocol;
-import dev.peerloom.api.rlp.RlpException;
 import dev.peerloom.api.rlp.RlpWriter;
-import dev.peerloom.plugin.eth.chain.BlockHeader;
-import dev.peerloom.plugin.eth.chain.TestChain;
 import dev.peerloom.plugin.eth.common.Hash32;
-import dev.peerloom.plugin.eth.fork.ForkId;
 import dev.peerloom.plugin.eth.wire.Answer;
 import dev.peerloom.plugin.eth.wire.BlockRange;
 import dev.peerloom.plugin.eth.wire.Cells;
@@ -23,81 +17,19 @@ import dev.peerloom.plugin.eth.wire.GetCells;
 import dev.peerloom.plugin.eth.wire.GetReceipts;
 import dev.peerloom.plugin.eth.wire.HashesRequest;
 import dev.peerloom.plugin.eth.wire.Receipts;
-import dev.peerloom.plugin.eth.wire.Status;
 import dev.peerloom.plugin.eth.wire.TransactionHashes;
-import dev.peerloom.testkit.FakeNodeContext;
 import dev.peerloom.testkit.ScriptedPeer;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The whole plugin over a chain of 80 blocks, from the other end of the link. */
-@Timeout(60)
-class EthProtocolTest {
-    private static final int LENGTH = 80;
-
-    @TempDir Path directory;
-    private TestChain blocks;
-    private FakeNodeContext node;
-    private List<Protocol> protocols;
-
-    @BeforeEach
-    void start() throws Exception {
-        blocks = TestChain.create(directory, LENGTH);
-        node =
-                FakeNodeContext.builder()
-                        .setting("genesis", blocks.genesisFile().toString())
-                        .setting("chain", blocks.write().toString())
-                        .build();
-        protocols = node.start(new EthService());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        node.stop();
-        node.close();
-    }
-
-    private Protocol protocol(EthVersion version) {
-        return protocols.get(version.number() - 69);
-    }
-
-    private Status status(EthVersion version) {
-        return new Status(
-                version.number(),
-                1337,
-                blocks.hash(0),
-                forkId(),
-                range(0, LENGTH, blocks.hash(80)));
-    }
-
-    private ForkId forkId() {
-        return blocks.genesis().forks().idAt(LENGTH, 0x10 + 12L * LENGTH);
-    }
-
-    private static BlockRange range(long from, long to, Hash32 hash) {
-        return new BlockRange(from, to, hash);
-    }
-
-    /** A peer that has exchanged Status. */
-    private ScriptedPeer peer(EthVersion version) throws InterruptedException, RlpException {
-        ScriptedPeer peer = ScriptedPeer.against(protocol(version));
-        peer.expect(EthCode.STATUS);
-        peer.send(EthCode.STATUS, status(version).encode());
-        return peer;
-    }
-
+/** What a peer gets that keeps the rules. */
+class EthProtocolTest extends EthFixture {
     @Test
     void offersFourVersionsWithTheirLengths() {
         assertEquals(
@@ -106,65 +38,6 @@ class EthProtocolTest {
                         .map(p -> p.name() + "/" + p.version() + " " + p.length())
                         .toList());
         assertEquals(10 << 20, protocols.getFirst().maxPayload());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void sendsItsStatusFirst(EthVersion version) throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.against(protocol(version))) {
-            assertEquals(status(version), Status.decode(peer.expect(EthCode.STATUS)));
-        }
-    }
-
-    @Test
-    void disconnectsForAnotherChainAsUseless() throws Exception {
-        Status good = status(EthVersion.ETH_69);
-        ForkId otherFork = ForkId.parse("deadbeef/0");
-        assertRefused(
-                new Status(69, 1, good.genesis(), good.forkId(), good.range()),
-                DisconnectReason.USELESS_PEER);
-        assertRefused(
-                new Status(69, 1337, Hash32.EMPTY_TRIE, good.forkId(), good.range()),
-                DisconnectReason.USELESS_PEER);
-        assertRefused(
-                new Status(69, 1337, good.genesis(), otherFork, good.range()),
-                DisconnectReason.USELESS_PEER);
-        assertEquals(3.0, node.registered().metric("status_rejected_total"));
-    }
-
-    @Test
-    void disconnectsForAStatusThatBreaksTheRules() throws Exception {
-        Status good = status(EthVersion.ETH_69);
-        assertRefused(
-                new Status(70, 1337, good.genesis(), good.forkId(), good.range()),
-                DisconnectReason.SUBPROTOCOL_ERROR);
-        assertRefused(
-                new Status(69, 1337, good.genesis(), good.forkId(), range(9, 8, blocks.hash(8))),
-                DisconnectReason.SUBPROTOCOL_ERROR);
-        assertRefused(
-                new Status(69, 1337, good.genesis(), good.forkId(), range(0, 8, Hash32.ZERO)),
-                DisconnectReason.SUBPROTOCOL_ERROR);
-    }
-
-    private void assertRefused(Status status, DisconnectReason reason) throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.against(protocol(EthVersion.ETH_69))) {
-            peer.expect(EthCode.STATUS);
-            peer.send(EthCode.STATUS, status.encode());
-            peer.expectDisconnect(reason);
-        }
-    }
-
-    @Test
-    void disconnectsForAMessageBeforeStatusAndForASecondStatus() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.against(protocol(EthVersion.ETH_69))) {
-            peer.expect(EthCode.STATUS);
-            peer.send(EthCode.GET_BLOCK_HEADERS, GetBlockHeaders.ascending(1, 0, 1).encode());
-            peer.expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
-        }
-        try (ScriptedPeer peer = peer(EthVersion.ETH_69)) {
-            peer.send(EthCode.STATUS, status(EthVersion.ETH_69).encode());
-            peer.expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
-        }
     }
 
     @Test
@@ -189,16 +62,6 @@ class EthProtocolTest {
                             blocks.hash(LENGTH).toString()),
                     protocol(EthVersion.ETH_72).peerInfo(peer.runner().peer()));
             assertEquals(2.0, node.registered().metric("range_updates_received_total"));
-        }
-    }
-
-    @Test
-    void disconnectsForABlockRangeThatCannotBe() throws Exception {
-        for (BlockRange bad : List.of(range(10, 8, blocks.hash(8)), range(0, 8, Hash32.ZERO))) {
-            try (ScriptedPeer peer = peer(EthVersion.ETH_71)) {
-                peer.send(EthCode.BLOCK_RANGE_UPDATE, bad.encode());
-                peer.expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
-            }
         }
     }
 
@@ -299,64 +162,6 @@ class EthProtocolTest {
     }
 
     @Test
-    void disconnectsForMalformedMessages() throws Exception {
-        for (int code :
-                new int[] {
-                    EthCode.GET_BLOCK_HEADERS,
-                    EthCode.BLOCK_HEADERS,
-                    EthCode.GET_BLOCK_BODIES,
-                    EthCode.NEW_POOLED_TRANSACTION_HASHES,
-                    EthCode.GET_RECEIPTS,
-                    EthCode.BLOCK_RANGE_UPDATE,
-                    EthCode.GET_BLOCK_ACCESS_LISTS,
-                    EthCode.CELLS,
-                }) {
-            try (ScriptedPeer peer = peer(EthVersion.ETH_72)) {
-                peer.send(code, new byte[] {(byte) 0xc1, 5});
-                peer.expectDisconnect(DisconnectReason.BREACH_OF_PROTOCOL);
-            }
-        }
-    }
-
-    @Test
-    void disconnectsForAnswersThatNobodyAskedFor() throws Exception {
-        byte[] answer = new Answer(77, List.of()).encode();
-        for (int code :
-                new int[] {
-                    EthCode.BLOCK_HEADERS,
-                    EthCode.BLOCK_BODIES,
-                    EthCode.POOLED_TRANSACTIONS,
-                    EthCode.BLOCK_ACCESS_LISTS,
-                }) {
-            assertBreach(EthVersion.ETH_71, code, answer);
-        }
-        assertBreach(EthVersion.ETH_69, EthCode.RECEIPTS, answer);
-    }
-
-    @Test
-    void disconnectsForCodesThatAreNoLongerUsed() throws Exception {
-        for (int code : new int[] {0x01, 0x07, 0x0b, 0x0e}) {
-            assertBreach(EthVersion.ETH_69, code, new byte[] {(byte) 0xc0});
-        }
-    }
-
-    @Test
-    void disconnectsForTooManyTransactionsInOneMessage() throws Exception {
-        RlpWriter transactions = new RlpWriter().startList();
-        for (int i = 0; i <= 5000; i++) {
-            transactions.startList().endList();
-        }
-        assertBreach(EthVersion.ETH_69, EthCode.TRANSACTIONS, transactions.endList().toByteArray());
-    }
-
-    private void assertBreach(EthVersion version, int code, byte[] payload) throws Exception {
-        try (ScriptedPeer peer = peer(version)) {
-            peer.send(code, payload);
-            peer.expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
-        }
-    }
-
-    @Test
     void announcesAChainThatGrewByAnEpoch() throws Exception {
         try (ScriptedPeer peer = peer(EthVersion.ETH_69)) {
             assertEquals(List.of(0L), headerNumbers(peer, 1, 0, 1));
@@ -381,17 +186,5 @@ class EthProtocolTest {
         assertEquals(blocks.hash(0).toString(), info.get("genesis"));
         assertEquals(blocks.hash(LENGTH).toString(), info.get("head"));
         assertTrue(((Map<?, ?>) info.get("config")).containsKey("londonBlock"));
-    }
-
-    private static List<Long> headerNumbers(ScriptedPeer peer, long id, long from, long amount)
-            throws Exception {
-        peer.send(EthCode.GET_BLOCK_HEADERS, GetBlockHeaders.ascending(id, from, amount).encode());
-        Answer answer = Answer.decode(peer.expect(EthCode.BLOCK_HEADERS));
-        assertEquals(id, answer.requestId());
-        List<Long> numbers = new ArrayList<>();
-        for (byte[] header : answer.items()) {
-            numbers.add(BlockHeader.decode(header).number());
-        }
-        return numbers;
     }
 }

@@ -13,8 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A chain in a block export, found through an index in a store of its own (decision record
- * eth-chain-store).
+ * A chain in a block export, found through an index in a store of its own (decision record 0007).
  *
  * <p>Any thread reads. One thread at a time calls {@link #update}, which publishes a new head only
  * when the whole export is indexed: until then the old head, at first the genesis, is the last
