@@ -1,4 +1,5 @@
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
@@ -26,8 +27,13 @@ final class Format {
         }
         long unformatted = 0;
         for (Path source : sources) {
-            if (!format(source, apply)) {
-                unformatted++;
+            try {
+                if (!format(source, apply)) {
+                    unformatted++;
+                }
+            } catch (FormatterException e) {
+                System.err.println("cannot be parsed: " + source + ":" + e.getMessage());
+                System.exit(1);
             }
         }
         if (unformatted > 0) {

@@ -97,7 +97,7 @@ func checkDisconnect(t *testing.T, n *node.Node, phase phase, form form) {
 	if node.Reference() {
 		return
 	}
-	patterns := []*regexp.Regexp{address(c.Conn.LocalAddr())}
+	patterns := []*regexp.Regexp{address(c.Conn.LocalAddr()), regexp.MustCompile("Disconnected|No link")}
 	if form.reason >= 0 {
 		patterns = append(patterns, reasonPattern(form.reason))
 	}

@@ -63,7 +63,7 @@ func Start(t testing.TB, o Options) *Node {
 	}
 	n := &Node{Log: newLog(), t: t, options: o, exited: make(chan error, 1)}
 	n.cmd = exec.Command(bin, append(args, o.Args...)...)
-	n.cmd.Env = append(os.Environ(), "PEERLOOM_JAVA_OPTS="+o.JavaOptions)
+	n.cmd.Env = append(environment(), "PEERLOOM_JAVA_OPTS="+o.JavaOptions)
 	stdout, err := n.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +79,17 @@ func Start(t testing.TB, o Options) *Node {
 	go n.Log.collect(stderr)
 	n.awaitReady(stdout)
 	return n
+}
+
+// environment is ours without what the node would take for its settings.
+func environment() (kept []string) {
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" {
+			kept = append(kept, variable)
+		}
+	}
+	return kept
 }
 
 func level(o Options) string {

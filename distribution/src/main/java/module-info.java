@@ -1,6 +1,11 @@
-/** The command line program. */
+/** The command line program {@code peerloom}. */
 @org.jspecify.annotations.NullMarked
 module dev.peerloom.cli {
     requires dev.peerloom.core;
+    requires info.picocli;
+    requires org.slf4j;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.toml;
     requires static org.jspecify;
 }

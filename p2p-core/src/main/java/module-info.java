@@ -13,5 +13,8 @@ module dev.peerloom.core {
     requires org.slf4j;
     requires static org.jspecify;
 
+    uses dev.peerloom.api.NodeService;
+    uses dev.peerloom.api.Protocol;
+
     exports dev.peerloom.core;
 }

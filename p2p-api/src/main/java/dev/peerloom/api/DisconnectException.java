@@ -17,17 +17,13 @@ public class DisconnectException extends IOException {
     /**
      * An exception that closes the link.
      *
-     * @param reason what the peer is told; IllegalArgumentException for UNKNOWN, which has no code
+     * @param reason what the peer is told; UNKNOWN, which has no code, is sent as SUBPROTOCOL_ERROR
      * @param detail what logs, {@code admin_disconnects} and {@link PeerEvent.Disconnected} say,
      *     and {@link #getMessage()}; not sent
      */
     public DisconnectException(DisconnectReason reason, String detail) {
         super(Objects.requireNonNull(detail, "detail"));
         this.reason = Objects.requireNonNull(reason, "reason");
-        if (reason == DisconnectReason.UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "UNKNOWN is for reasons that peers give, it cannot be sent: " + detail);
-        }
     }
 
     /**

@@ -30,7 +30,7 @@ public enum DisconnectReason {
     PING_TIMEOUT(0x0b),
     /** 0x10: a reason of the subprotocol's own. */
     SUBPROTOCOL_ERROR(0x10),
-    /** &minus;1: any other number that a peer gave, or none. It cannot be sent. */
+    /** &minus;1: any other number that a peer gave, or none. Sent as 0x10. */
     UNKNOWN(-1);
 
     private static final DisconnectReason[] BY_CODE = new DisconnectReason[0x11];

@@ -52,7 +52,7 @@ public interface Peer {
      * out if the peer takes it in time, and every {@link MessageChannel#read()} on the link ends.
      * If the link is closing already, nothing happens: the first cause wins.
      *
-     * @param reason what the peer is told; IllegalArgumentException for UNKNOWN, which has no code
+     * @param reason what the peer is told; UNKNOWN, which has no code, is sent as SUBPROTOCOL_ERROR
      * @param detail what logs, {@code admin_disconnects} and {@link PeerEvent.Disconnected} say;
      *     not sent
      */

@@ -82,7 +82,8 @@ public interface Protocol {
      * - 1}. Both sides must agree upon it, or every protocol that follows in the alphabet gets the
      * wrong messages.
      *
-     * @return at least 1
+     * @return 1 to 65536; together with the other protocols preferably so few that all codes stay
+     *     below 0x80, as some peers read the code as one byte
      */
     int length();
 

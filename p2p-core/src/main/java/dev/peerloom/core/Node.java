@@ -51,7 +51,7 @@ public final class Node implements AutoCloseable {
         return new Node(NodeRuntime.start(config, protocols));
     }
 
-    /** The version of this library. */
+    /** The version of Peerloom, which {@code Plugin-Requires} is compared with: {@code 1.0.0}. */
     public static String version() {
         return NodeRuntime.version();
     }

@@ -21,11 +21,15 @@ import dev.peerloom.core.peer.PeerTable;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginEnvironment;
 import dev.peerloom.core.plugin.PluginHost;
+import dev.peerloom.core.wire.CapabilityMatcher;
+import dev.peerloom.core.wire.CodeSpace;
+import dev.peerloom.core.wire.OfferedProtocol;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +39,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,9 +87,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                         setup,
                         new InboundGate(
                                 config.maxPending(), config.netRestrict(), System::nanoTime));
-        dials =
-                new DialScheduler(
-                        this::dial, this::isUnwanted, System::nanoTime, new SecureRandom());
+        dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
         enode = enode(self, transport.bind(config.host(), config.port()));
@@ -119,15 +124,31 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             plugins.get().start();
         }
         config.staticPeers().forEach(dials::addStatic);
-        config.trustedPeers().forEach(dials::addStatic);
+        warnOfHighCodes();
         transport.accept();
         dials.start();
     }
 
+    private void warnOfHighCodes() {
+        List<OfferedProtocol> offered = offers.current();
+        List<Capability> all = offered.stream().map(OfferedProtocol::capability).toList();
+        CodeSpace codes = new CodeSpace(CapabilityMatcher.match(offered, all));
+        if (codes.exceedsOneByteIds()) {
+            LOG.warn(
+                    "The message codes of all protocols together reach 0x{}: with a peer that speaks"
+                            + " them all, some systems misread those from 0x80 on",
+                    Integer.toHexString(codes.end() - 1));
+        }
+    }
+
     static String version() {
-        return Optional.ofNullable(NodeRuntime.class.getModule().getDescriptor())
-                .flatMap(java.lang.module.ModuleDescriptor::rawVersion)
-                .orElse("1.0.0");
+        Properties properties = new Properties();
+        try (InputStream file = NodeRuntime.class.getResourceAsStream("version.properties")) {
+            properties.load(Objects.requireNonNull(file, "version.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 
     private static Enode enode(NodeId self, InetSocketAddress bound) {
@@ -142,7 +163,12 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private CompletableFuture<Void> dial(Enode node) throws Exception {
-        return transport.dial(node).gone();
+        if (node.id().equals(enode.id())) {
+            throw new IOException("it is ourselves");
+        }
+        // Its own dial may have come first: then its link serves as well as one of ours.
+        Optional<PeerLink> link = table.find(node.id());
+        return (link.isPresent() ? link.get() : transport.dial(node)).removed();
     }
 
     private boolean isUnwanted(NodeId id) {
@@ -198,6 +224,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     @Override
     public Map<String, String> settings(String pluginId) {
         return config.settings().getOrDefault(pluginId, Map.of());
+    }
+
+    @Override
+    public Set<String> configuredPlugins() {
+        return config.settings().keySet();
     }
 
     @Override
@@ -288,10 +319,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             CompletableFuture<?>[] sockets =
                     links.stream().map(PeerLink::socketClosed).toArray(CompletableFuture<?>[]::new);
             await(CompletableFuture.allOf(sockets), Duration.ofSeconds(2));
-            plugins.ifPresent(PluginHost::close);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            plugins.ifPresent(PluginHost::close);
             transport.close();
             parts.close();
             closed.complete(null);

@@ -32,7 +32,7 @@ public final class RlpWriter {
     // when the list ends, so each list leaves a mark and toByteArray() puts the headers in between.
     private static final int MAX_HEADER = 5;
 
-    private byte[] body = new byte[64];
+    private byte[] body = new byte[256];
     private int bodySize;
 
     /** Per list, in the order in which they were started: offset in the body, payload length. */

@@ -150,6 +150,19 @@ final class RlpReaderTest {
     }
 
     @Test
+    void whatFailedWithinListsLeavesTheReaderOutsideOfThem() throws RlpException {
+        RlpReader in = new RlpReader(bytes("c401c28100"));
+        for (int i = 0; i < RlpReader.MAX_DEPTH; i++) {
+            RlpException e = assertThrows(RlpException.class, in::skip);
+            assertTrue(e.getMessage().contains("has a header"), e.getMessage());
+        }
+        RlpException left = assertThrows(RlpException.class, in::end);
+        assertTrue(left.getMessage().contains("5 bytes are left over"), left.getMessage());
+        in.enterList();
+        assertEquals(1, in.readInt());
+    }
+
+    @Test
     void aListIsLeftOnlyAtItsEnd() throws RlpException {
         RlpReader in = new RlpReader(bytes("c2010203"));
         in.enterList();

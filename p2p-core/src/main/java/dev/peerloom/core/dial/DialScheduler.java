@@ -2,6 +2,7 @@ package dev.peerloom.core.dial;
 
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.core.wire.LogText;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,12 +26,11 @@ public final class DialScheduler implements AutoCloseable {
     /** Makes a link; blocks until it stands. */
     @FunctionalInterface
     public interface Dialler {
-        /** Returns what completes when the link has ended. */
+        /** Returns what completes when the link, new or there already, has ended. */
         CompletableFuture<Void> dial(Enode node) throws Exception;
     }
 
     private final Dialler dialler;
-    private final Predicate<NodeId> connected;
     private final LongSupplier clock;
     private final DialPlan plan;
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
@@ -43,16 +42,10 @@ public final class DialScheduler implements AutoCloseable {
     /**
      * Makes a scheduler that collects what to dial until it is started.
      *
-     * @param connected whether there is a link with a node already
      * @param clock nanoseconds that only grow
      */
-    public DialScheduler(
-            Dialler dialler,
-            Predicate<NodeId> connected,
-            LongSupplier clock,
-            RandomGenerator random) {
+    public DialScheduler(Dialler dialler, LongSupplier clock, RandomGenerator random) {
         this.dialler = dialler;
-        this.connected = connected;
         this.clock = clock;
         this.plan = new DialPlan(random);
         this.owner = Thread.ofVirtual().name("dial-scheduler").unstarted(this::run);
@@ -116,10 +109,6 @@ public final class DialScheduler implements AutoCloseable {
 
     private void dial(Enode node) {
         NodeId id = node.id();
-        if (connected.test(id)) {
-            commands.add(() -> failed(id));
-            return;
-        }
         try {
             CompletableFuture<Void> ended = dialler.dial(node);
             commands.add(() -> plan.connected(id));
@@ -127,7 +116,7 @@ public final class DialScheduler implements AutoCloseable {
         } catch (Exception | Error e) {
             // Errors included: a dial that is not reported keeps its place for ever.
             if (!closed) {
-                LOG.info("Dial of {} failed: {}", node, e.getMessage());
+                LOG.info("Dial of {} failed: {}", node, LogText.escape(LogText.of(e), 300));
                 LOG.trace("Dial of {} failed", node, e);
             }
             commands.add(() -> failed(id));

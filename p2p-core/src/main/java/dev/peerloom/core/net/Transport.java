@@ -145,7 +145,7 @@ public final class Transport implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             handler.connection().abort();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A fault of ours ends the connection from {}", remote, e);
             handler.connection().abort();
         } finally {
@@ -191,9 +191,14 @@ public final class Transport implements AutoCloseable {
             throw new IOException(
                     "no connection: " + LogText.of(e.getCause() == null ? e : e.getCause()), e);
         }
-        PeerLink link = setup.dial(channel, node.id());
-        log.connected(link);
-        return link;
+        try {
+            PeerLink link = setup.dial(channel, node.id());
+            log.connected(link);
+            return link;
+        } catch (InterruptedException | RuntimeException | Error e) {
+            channel.connection().abort();
+            throw e;
+        }
     }
 
     /** Closes what is open, without a word, and stops the event loops. */

@@ -12,10 +12,17 @@ import java.util.function.LongSupplier;
  * does not read. Owned by the connection's thread.
  */
 final class KeepAlive {
-    /** More pings than this within a second are a flood. */
-    private static final int MAX_PINGS_PER_SECOND = 5;
+    /** More pings than this a second are a flood. */
+    private static final int PINGS_PER_SECOND = 5;
 
-    private static final long SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_PING = 1_000_000_000L / PINGS_PER_SECOND;
+
+    /**
+     * How far pings may run ahead of that rate: five and a half of them. The sixth at once is too
+     * much, but ten in a second with 100 ms in between, as go-ethereum's conformance tool sends
+     * them, are not.
+     */
+    private static final long PINGS_AHEAD_NANOS = 11 * NANOS_PER_PING / 2;
 
     private final PeerLink link;
     private final Connection connection;
@@ -23,8 +30,8 @@ final class KeepAlive {
     private final List<Inbox> inboxes;
     private final Timing timing;
     private final LongSupplier clock;
-    private final long[] pings = new long[MAX_PINGS_PER_SECOND];
-    private int pingCount;
+    // When all pings so far would have come, had they come at the greatest rate.
+    private long pingsPaidUntil;
     private long lastRead;
     private long lastPing;
     private long lastPong;
@@ -46,6 +53,7 @@ final class KeepAlive {
         long now = clock.getAsLong();
         lastRead = now;
         lastPing = now;
+        pingsPaidUntil = now;
         lastPong = now - timing.pongGap().toNanos();
     }
 
@@ -65,16 +73,12 @@ final class KeepAlive {
 
     void pingReceived() {
         long now = clock.getAsLong();
-        // The ring holds the times of the last five: one more within a second is one too many.
-        int slot = pingCount % MAX_PINGS_PER_SECOND;
-        boolean flood = pingCount >= MAX_PINGS_PER_SECOND && now - pings[slot] < SECOND;
-        pings[slot] = now;
-        pingCount = pingCount + 1 < 0 ? MAX_PINGS_PER_SECOND : pingCount + 1;
-        if (flood) {
+        pingsPaidUntil = Math.max(pingsPaidUntil, now) + NANOS_PER_PING;
+        if (pingsPaidUntil - now > PINGS_AHEAD_NANOS) {
             link.close(
                     CloseCause.local(
                             DisconnectReason.BREACH_OF_PROTOCOL,
-                            "more than " + MAX_PINGS_PER_SECOND + " pings in a second"));
+                            "more than " + PINGS_PER_SECOND + " pings a second"));
         } else if (!pongScheduled) {
             answer(now);
         }

@@ -151,6 +151,7 @@ public final class LinkSetup {
             session.send(BaseProtocol.HELLO, ours.encode());
             Hello theirs = session.receiveHello(deadline);
             session.compress(ours.compressesWith(theirs));
+            session.requireIntact();
             if (!theirs.id().equals(id)) {
                 throw SetupException.refused(
                         DisconnectReason.UNEXPECTED_IDENTITY,

@@ -206,7 +206,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     }
 
     /** Completes when the link is out of the table as well. */
-    CompletableFuture<Void> removed() {
+    public CompletableFuture<Void> removed() {
         return removed;
     }
 

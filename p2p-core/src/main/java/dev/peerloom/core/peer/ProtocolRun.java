@@ -31,6 +31,8 @@ final class ProtocolRun {
     void start() {
         String name = shared.capability() + " " + link.id().toString().substring(0, 8);
         Thread started = Thread.ofVirtual().name(name).unstarted(this::run);
+        // A plugin's libraries look for their services there.
+        started.setContextClassLoader(shared.offered().protocol().getClass().getClassLoader());
         thread = started;
         started.start();
     }

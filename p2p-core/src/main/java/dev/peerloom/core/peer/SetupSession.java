@@ -11,6 +11,9 @@ import dev.peerloom.core.rlpx.Snappy;
 import dev.peerloom.core.wire.BaseProtocol;
 import dev.peerloom.core.wire.Disconnect;
 import dev.peerloom.core.wire.Hello;
+import dev.peerloom.core.wire.LogText;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ final class SetupSession {
     private final FrameDecoder decoder;
     // The first is the hello; what came in one piece with it is the link's.
     private final List<byte[]> frames = new ArrayList<>();
+    // What was wrong behind the hello, in the same piece.
+    private @Nullable FrameException later;
     private boolean compress;
 
     SetupSession(SetupBytes bytes, Secrets secrets) {
@@ -67,9 +72,7 @@ final class SetupSession {
 
     Hello receiveHello(long deadline) throws IOException, SetupException, InterruptedException {
         try {
-            while (frames.isEmpty()) {
-                bytes.feed(decoder, this::collect, deadline);
-            }
+            collectFirst(deadline);
             byte[] first = frames.removeFirst();
             MessageCode message = MessageCode.decode(first, 0, first.length);
             byte[] payload = Arrays.copyOfRange(first, message.length(), first.length);
@@ -85,6 +88,28 @@ final class SetupSession {
         } catch (FrameException | RlpException e) {
             throw SetupException.refused(
                     DisconnectReason.BREACH_OF_PROTOCOL, "not a hello: " + e.getMessage());
+        }
+    }
+
+    private void collectFirst(long deadline)
+            throws IOException, FrameException, InterruptedException {
+        while (frames.isEmpty()) {
+            try {
+                bytes.feed(decoder, this::collect, deadline);
+            } catch (FrameException e) {
+                if (frames.isEmpty()) {
+                    throw e;
+                }
+                later = e;
+            }
+        }
+    }
+
+    /** Whether what came with the hello can be used: told when compression has been agreed on. */
+    void requireIntact() throws SetupException {
+        if (later != null) {
+            throw SetupException.refused(
+                    DisconnectReason.BREACH_OF_PROTOCOL, "after its hello: " + LogText.of(later));
         }
     }
 

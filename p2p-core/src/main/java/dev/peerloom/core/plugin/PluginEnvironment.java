@@ -11,6 +11,7 @@ import dev.peerloom.api.RpcMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -27,6 +28,9 @@ public interface PluginEnvironment {
 
     /** The plugin's section of the settings. */
     Map<String, String> settings(String pluginId);
+
+    /** The ids of the plugins that there are settings for. */
+    Set<String> configuredPlugins();
 
     /** Queues one attempt to dial a node. */
     void connect(Enode node);

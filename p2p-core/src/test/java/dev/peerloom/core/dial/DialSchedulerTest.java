@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Enode;
-import dev.peerloom.api.NodeId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +33,8 @@ class DialSchedulerTest {
     }
 
     private final BlockingQueue<Dial> dials = new LinkedBlockingQueue<>();
-    private final Set<NodeId> connected = ConcurrentHashMap.newKeySet();
     private final DialScheduler scheduler =
-            new DialScheduler(this::dial, connected::contains, System::nanoTime, new Random(1));
+            new DialScheduler(this::dial, System::nanoTime, new Random(1));
 
     private CompletableFuture<Void> dial(Enode node) throws Exception {
         Dial dial = new Dial(node, new CompletableFuture<>());
@@ -105,14 +101,6 @@ class DialSchedulerTest {
         scheduler.addStatic(DialPlanTest.node(1));
         next().succeed().complete(null);
         assertEquals(DialPlanTest.node(1), next().node());
-    }
-
-    @Test
-    void aNodeThatHasConnectedToUsIsNotDialled() throws Exception {
-        connected.add(DialPlanTest.node(1).id());
-        scheduler.start();
-        awaitEnd(scheduler.connect(DialPlanTest.node(1)));
-        assertTrue(dials.isEmpty());
     }
 
     @Test

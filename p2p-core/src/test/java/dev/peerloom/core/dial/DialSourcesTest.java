@@ -34,7 +34,7 @@ class DialSourcesTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicInteger pulled = new AtomicInteger();
     private final DialScheduler scheduler =
-            new DialScheduler(this::dial, id -> false, System::nanoTime, new Random(1));
+            new DialScheduler(this::dial, System::nanoTime, new Random(1));
 
     private CompletableFuture<Void> dial(Enode node) {
         CompletableFuture<Void> link = new CompletableFuture<>();

@@ -80,7 +80,31 @@ class BaseProtocolLinkTest {
     }
 
     @Test
-    void theSixthPingInASecondEndsTheLink() {
+    void tenPingsInTheFirstSecondAreNoFloodIfTheyKeepApart() {
+        // As go-ethereum's conformance tool does in BlockRangeUpdateExpired.
+        try (LinkHarness harness = idle()) {
+            for (int i = 0; i < 10; i++) {
+                harness.advance(Duration.ofMillis(100));
+                harness.remote.send(PING, EMPTY_LIST);
+                harness.remote.expect(PONG);
+            }
+            assertFalse(harness.link.isClosing());
+        }
+    }
+
+    @Test
+    void sixPingsASecondAreTooManyForLong() {
+        try (LinkHarness harness = idle()) {
+            for (int i = 0; i < 60 && !harness.link.isClosing(); i++) {
+                harness.advance(Duration.ofMillis(166));
+                harness.remote.send(PING, EMPTY_LIST);
+            }
+            assertEquals(0x02, harness.end().code());
+        }
+    }
+
+    @Test
+    void theSixthPingAtOnceEndsTheLink() {
         try (LinkHarness harness = idle()) {
             for (int i = 0; i < 6; i++) {
                 harness.remote.send(PING, EMPTY_LIST);

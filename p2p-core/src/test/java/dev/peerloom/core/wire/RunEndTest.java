@@ -100,7 +100,7 @@ class RunEndTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aRingOfCausesEnds() {
         IOException first = new IOException("first");
         IOException second = new IOException("second", first);

@@ -1,0 +1,145 @@
+package dev.peerloom.cli;
+
+import dev.peerloom.core.ConfigurationException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The command line: finds the command, runs it, and turns whatever it throws into one line and an
+ * exit code. Immutable.
+ */
+final class Cli {
+    private final Map<String, String> environment;
+    private final Optional<Path> home;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Cli(Map<String, String> environment, Optional<Path> home, PrintStream out, PrintStream err) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs what the arguments say and returns the exit code. */
+    int execute(String... args) {
+        CommandLine line = commandLine();
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failure(problem));
+        line.setExecutionStrategy(this::run);
+        return line.execute(args);
+    }
+
+    /** The commands, for running them and for the completion script. */
+    static CommandLine commandLine() {
+        CommandSpec top = Specs.command("peerloom", "A devp2p node whose protocols are plugins.");
+        top.addOption(Specs.help());
+        top.addOption(Specs.version());
+        top.version(
+                "peerloom " + Version.number(),
+                "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
+        top.usageMessage()
+                .customSynopsis("peerloom COMMAND [OPTIONS]")
+                .footer(
+                        "",
+                        "To see it at work:      peerloom demo",
+                        "To run a node:          peerloom run",
+                        "What a command takes:   peerloom COMMAND --help");
+        top.addSubcommand("run", RunCommand.spec());
+        top.addSubcommand("demo", DemoCommand.spec());
+        top.addSubcommand("plugin", PluginCommand.spec());
+        top.addSubcommand("key", KeyCommand.spec());
+        top.addSubcommand("completion", CompletionCommand.spec());
+        top.addSubcommand("help", new CommandLine(new HelpCommand()));
+        // An argument with an @ is an argument: an enode, or a password in a plugin setting.
+        return new CommandLine(top)
+                .setExpandAtFiles(false)
+                .setInterpolateVariables(false)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    private int run(ParseResult result) {
+        Integer help = CommandLine.executeHelpRequest(result);
+        if (help != null) {
+            return help;
+        }
+        List<CommandLine> path = result.asCommandLineList();
+        CommandLine command = path.getLast();
+        if (!(command.getCommandSpec().userObject() instanceof Action action)) {
+            // A group, which does nothing by itself: what there is in it.
+            command.usage(out);
+            return ExitCode.OK;
+        }
+        try {
+            return action.run(
+                    new Invocation(command.getParseResult(), environment, home, out, err));
+        } catch (Exception e) {
+            throw new CommandLine.ExecutionException(command, "failed", e);
+        }
+    }
+
+    private int usage(ParameterException wrong) {
+        CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        String said = describe(wrong);
+        String stop = said.endsWith("?") ? "" : ".";
+        return mistake(said + stop + " See '" + command.qualifiedName() + " --help'");
+    }
+
+    private static String describe(ParameterException wrong) {
+        return switch (wrong) {
+            case UnmatchedArgumentException unmatched -> {
+                String first = unmatched.getUnmatched().getFirst();
+                String kind = first.startsWith("-") ? "option" : "command or argument";
+                List<String> near = unmatched.getSuggestions();
+                yield "there is no "
+                        + kind
+                        + " "
+                        + first
+                        + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
+            }
+            default -> String.valueOf(wrong.getMessage()).replaceAll("\\s+", " ");
+        };
+    }
+
+    private int failure(Exception thrown) {
+        Throwable problem =
+                thrown instanceof CommandLine.ExecutionException && thrown.getCause() != null
+                        ? thrown.getCause()
+                        : thrown;
+        boolean stacks = Logging.showsStacks();
+        if (stacks) {
+            problem.printStackTrace(err);
+        }
+        if (problem instanceof ConfigurationException wrong) {
+            return mistake(String.valueOf(wrong.getMessage()));
+        }
+        String hint = stacks ? "" : " ('--log-level debug' shows where)";
+        say(problem + hint);
+        return ExitCode.FAILED;
+    }
+
+    private int mistake(String message) {
+        say(message);
+        return ExitCode.USAGE;
+    }
+
+    private void say(String message) {
+        err.println("peerloom: " + Lines.escape(message.strip()));
+        err.flush();
+    }
+}

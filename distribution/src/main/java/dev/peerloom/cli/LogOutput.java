@@ -1,0 +1,43 @@
+package dev.peerloom.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * What slf4j-simple writes to: puts each event on one line, its stack trace included, and writes
+ * out control characters. slf4j-simple prints an event line by line and then flushes, under a lock
+ * of its own, which owns this object.
+ */
+final class LogOutput extends PrintStream {
+    private final PrintStream target;
+    private final StringBuilder event = new StringBuilder();
+
+    LogOutput(PrintStream target) {
+        super(OutputStream.nullOutputStream(), false, target.charset());
+        this.target = target;
+    }
+
+    @Override
+    public void println(@Nullable String line) {
+        if (!event.isEmpty()) {
+            event.append(" | ");
+        }
+        event.append(Lines.escape(String.valueOf(line).strip()));
+    }
+
+    @Override
+    public void println(@Nullable Object line) {
+        println(String.valueOf(line));
+    }
+
+    @Override
+    public void flush() {
+        if (!event.isEmpty()) {
+            target.println(event);
+            target.flush();
+            event.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.peerloom.cli;
+
+import dev.peerloom.api.Enode;
+import dev.peerloom.cli.settings.LogLevel;
+import dev.peerloom.cli.settings.NodeOptions;
+import dev.peerloom.cli.settings.Setting;
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.Node;
+import dev.peerloom.core.NodeConfig;
+import dev.peerloom.core.NodeKey;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** {@code peerloom run}: one node, until the process is asked to stop. */
+final class RunCommand {
+    private RunCommand() {}
+
+    static CommandSpec spec() {
+        CommandSpec spec =
+                Specs.command("run", "Runs a node until it is asked to stop.", RunCommand::run);
+        Specs.settings(spec, EnumSet.allOf(Setting.class));
+        spec.usageMessage()
+                .customSynopsis("peerloom run [OPTIONS]")
+                .description(
+                        "Loads the plugins, listens, and connects to the peers that were named."
+                                + " Once it accepts connections it prints one line on standard"
+                                + " output,",
+                        "",
+                        "  READY enode://<node id>@<host>:<port>",
+                        "",
+                        "which another node takes as --peer. Logs go to standard error. SIGTERM"
+                                + " and SIGINT stop it: peers are told, plugins are stopped.",
+                        "",
+                        "Every option is an environment variable too (PEERLOOM_MAX_PEERS; lists"
+                                + " with commas) and a key of the configuration file (max-peers ="
+                                + " 50; plugin settings in sections: [plugins.eth]). An option"
+                                + " comes before the environment, the environment before the"
+                                + " file.")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  peerloom run --port 0 --data-dir /tmp/node",
+                        "  peerloom run --peer enode://...@192.0.2.7:30303 --max-peers 10",
+                        "  peerloom run --set eth.genesis=genesis.json --set eth.chain=chain.rlp",
+                        "  PEERLOOM_LOG_LEVEL=debug peerloom run --config node.toml");
+        return spec;
+    }
+
+    private static int run(Invocation call) throws Exception {
+        NodeOptions options = call.options();
+        Logging.configure(options.logLevel(LogLevel.INFO));
+        // Before a folder or a key is made: what cannot run leaves nothing behind.
+        options.check();
+        try (DataDirectory data = DataDirectory.open(options.dataDir())) {
+            NodeConfig config = config(options, data.key(options.nodeKeyFile()));
+            AtomicReference<Node> running = new AtomicReference<>();
+            return StopSignal.during(
+                    () -> stop(running.get()),
+                    () -> {
+                        Node node = Node.start(config);
+                        running.set(node);
+                        ready(call, node, options);
+                        // The signal's hook ends the process.
+                        new CountDownLatch(1).await();
+                        return ExitCode.OK;
+                    });
+        }
+    }
+
+    private static void ready(Invocation call, Node node, NodeOptions options)
+            throws ConfigurationException {
+        tell(options);
+        call.out().println("READY " + reachable(node.enode()));
+        call.out().flush();
+    }
+
+    private static NodeConfig config(NodeOptions options, NodeKey key)
+            throws ConfigurationException {
+        NodeConfig.Builder builder =
+                NodeConfig.builder(key)
+                        .clientName(Version.clientName())
+                        .host(options.host())
+                        .port(options.port())
+                        .dataDirectory(options.dataDir())
+                        .maxPeers(options.maxPeers())
+                        .staticPeers(options.peers())
+                        .trustedPeers(options.trustedPeers())
+                        .netRestrict(options.netRestrict())
+                        .settings(options.plugins());
+        options.pluginsDir().ifPresent(builder::pluginsDirectory);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void tell(NodeOptions options) throws ConfigurationException {
+        Logger log = LoggerFactory.getLogger(RunCommand.class);
+        options.warnings().forEach(log::warn);
+        if (options.pluginsDir().isEmpty()) {
+            log.warn(
+                    "no plugins directory: this node speaks no protocol; name one with"
+                            + " --plugins-dir");
+        }
+        if (options.ipc().isPresent()) {
+            log.info(
+                    "ipc is accepted, but nothing is opened: the admin interface is not part of"
+                            + " this version");
+        }
+        if (!options.bootnodes().isEmpty()) {
+            log.info(
+                    "bootnodes are kept for discovery, which is not part of this version; to"
+                            + " connect to a node use --peer");
+        }
+    }
+
+    private static void stop(@org.jspecify.annotations.Nullable Node node) {
+        if (node != null) {
+            LoggerFactory.getLogger(RunCommand.class)
+                    .info("stopping, {} peers connected", node.peers().size());
+            node.close();
+        }
+    }
+
+    /** An address that others can use: one that stands for all is replaced by loopback. */
+    static Enode reachable(Enode enode) {
+        String host =
+                switch (enode.host()) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::", "[::]", "0:0:0:0:0:0:0:0", "[0:0:0:0:0:0:0:0]" -> "::1";
+                    default -> enode.host();
+                };
+        return new Enode(enode.id(), host, enode.tcpPort(), enode.udpPort());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.peerloom.cli;
+
+import dev.peerloom.cli.settings.Setting;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the descriptions of commands: without reflection, so that starting is quick. */
+final class Specs {
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
+    private Specs() {}
+
+    /** A command that is only a name for those below it. */
+    static CommandSpec command(String name, String header) {
+        return describe(CommandSpec.create(), name, header);
+    }
+
+    /** A command that does something. */
+    static CommandSpec command(String name, String header, Action action) {
+        CommandSpec spec = describe(CommandSpec.wrapWithoutInspection(action), name, header);
+        spec.addOption(help());
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(" 0", "done, or asked to stop by SIGTERM or SIGINT");
+        codes.put(" 1", "something went wrong");
+        codes.put(" 2", "wrong usage or configuration, said in one line");
+        spec.usageMessage()
+                .customSynopsis("")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+        return spec;
+    }
+
+    /** The option that shows a command's help. */
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build();
+    }
+
+    /** The option that shows the program's version. */
+    static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build();
+    }
+
+    /** An option that takes no value. */
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+
+    /** Settings as options, in the order of the table. */
+    static void settings(CommandSpec spec, Iterable<Setting> settings) {
+        for (Setting setting : settings) {
+            spec.addOption(option(setting));
+        }
+    }
+
+    private static OptionSpec option(Setting setting) {
+        OptionSpec.Builder option =
+                OptionSpec.builder(setting.flag())
+                        .paramLabel(setting.label())
+                        .description(setting.help())
+                        .arity("1");
+        if (setting == Setting.LOG_LEVEL) {
+            option.completionCandidates(LEVELS);
+        } else if (setting == Setting.DISCOVERY) {
+            option.completionCandidates(List.of("none"));
+        }
+        return setting.shape() == Setting.Shape.ONE
+                ? option.type(
+                                setting.label().matches("DIR|FILE|PATH")
+                                        ? java.io.File.class
+                                        : String.class)
+                        .build()
+                : option.type(List.class).auxiliaryTypes(String.class).build();
+    }
+
+    private static CommandSpec describe(CommandSpec spec, String name, String header) {
+        spec.name(name);
+        spec.usageMessage()
+                .header(header, "")
+                .sortOptions(false)
+                .synopsisHeading("Usage: ")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .descriptionHeading("%n");
+        return spec;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.peerloom.cli;
+
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Ends the process with code 0 when it is asked to stop. The JVM would end with 128 + the signal's
+ * number: that it was asked to stop is not a failure of ours.
+ */
+final class StopSignal {
+    private StopSignal() {}
+
+    /**
+     * Does some work. If SIGTERM or SIGINT comes meanwhile, another thread runs {@code stop} and
+     * then ends the process, wherever the work has come.
+     */
+    static <T> T during(Runnable stop, Callable<T> work) throws Exception {
+        Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stopAndHalt(stop));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.call();
+        } finally {
+            remove(hook);
+        }
+    }
+
+    private static void stopAndHalt(Runnable stop) {
+        int code = ExitCode.FAILED;
+        try {
+            stop.run();
+            code = ExitCode.OK;
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
+        } finally {
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** From now on the process ends with the code of the command. */
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // The signal came first: the hook ends the process, whatever happens here.
+            LoggerFactory.getLogger(StopSignal.class).debug("already stopping", stopping);
+        }
+    }
+}

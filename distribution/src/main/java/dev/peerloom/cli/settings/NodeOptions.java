@@ -1,0 +1,218 @@
+package dev.peerloom.cli.settings;
+
+import dev.peerloom.api.Enode;
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.IpNetwork;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The settings of a node, checked and with their defaults. Immutable; each part is checked when it
+ * is asked for, so that a command complains only about what it uses.
+ */
+public final class NodeOptions {
+    private static final int DEFAULT_PORT = 30_303;
+    private static final int DEFAULT_MAX_PEERS = 50;
+
+    /** The largest node record that EIP-778 allows. */
+    private static final int MAX_RECORD = 300;
+
+    private final Settings settings;
+    private final Optional<Path> home;
+
+    /**
+     * Wraps settings.
+     *
+     * @param home the folder of the distribution, if the launcher told it
+     */
+    public NodeOptions(Settings settings, Optional<Path> home) {
+        this.settings = settings;
+        this.home = home;
+    }
+
+    /** Where the node keeps its files. */
+    public Path dataDir() throws ConfigurationException {
+        return path(Setting.DATA_DIR)
+                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".peerloom"));
+    }
+
+    /** Where plugins lie; empty if nothing was set and the distribution has no such folder. */
+    public Optional<Path> pluginsDir() throws ConfigurationException {
+        Optional<Path> given = path(Setting.PLUGINS_DIR);
+        if (given.isPresent() && !Files.isDirectory(given.get())) {
+            String problem = Files.exists(given.get()) ? " is not a folder" : " does not exist";
+            throw new ConfigurationException(
+                    "the plugins directory %s%s (%s)"
+                            .formatted(
+                                    given.get(),
+                                    problem,
+                                    settings.one(Setting.PLUGINS_DIR).orElseThrow().origin()));
+        }
+        return given.or(() -> home.map(dir -> dir.resolve("plugins")).filter(Files::isDirectory));
+    }
+
+    /** The key file that was named; otherwise the node's own is {@code nodekey}. */
+    public Optional<Path> nodeKeyFile() throws ConfigurationException {
+        return path(Setting.NODE_KEY_FILE);
+    }
+
+    /** The address to listen on. */
+    public String host() throws ConfigurationException {
+        Optional<Value> given = settings.one(Setting.HOST);
+        if (given.isEmpty()) {
+            return "0.0.0.0";
+        }
+        return given.get()
+                .parse(
+                        "an IP address, such as 0.0.0.0 or 127.0.0.1",
+                        text -> InetAddress.ofLiteral(text).getHostAddress());
+    }
+
+    /** The port to listen on, 0 for a free one. */
+    public int port() throws ConfigurationException {
+        return number(Setting.PORT, DEFAULT_PORT, 65_535, "a whole number from 0 to 65535");
+    }
+
+    /** How many peers at most. */
+    public int maxPeers() throws ConfigurationException {
+        return number(
+                Setting.MAX_PEERS,
+                DEFAULT_MAX_PEERS,
+                Integer.MAX_VALUE,
+                "a whole number, 0 or more");
+    }
+
+    /** Nodes to keep connecting to. */
+    public List<Enode> peers() throws ConfigurationException {
+        return all(Setting.PEER, "enode://<128 hex digits>@<host>:<port>", Enode::parse);
+    }
+
+    /** Nodes that may exceed the limit. */
+    public List<Enode> trustedPeers() throws ConfigurationException {
+        return all(Setting.TRUSTED_PEER, "enode://<128 hex digits>@<host>:<port>", Enode::parse);
+    }
+
+    /** Nodes that discovery would ask first, as they were written. */
+    public List<String> bootnodes() throws ConfigurationException {
+        return all(
+                Setting.BOOTNODE,
+                "enode://<128 hex digits>@<host>:<port>, or a node record enr:<base64>",
+                NodeOptions::bootnode);
+    }
+
+    /** Networks that are spoken with; all if empty. */
+    public List<IpNetwork> netRestrict() throws ConfigurationException {
+        return all(Setting.NET_RESTRICT, "networks such as 10.0.0.0/8", IpNetwork::parse);
+    }
+
+    /** How much is logged. */
+    public LogLevel logLevel(LogLevel fallback) throws ConfigurationException {
+        Optional<Value> given = settings.one(Setting.LOG_LEVEL);
+        return given.isPresent() ? given.get().parse(LogLevel.names(), LogLevel::parse) : fallback;
+    }
+
+    /** The socket of the admin interface. */
+    public Optional<Path> ipc() throws ConfigurationException {
+        return path(Setting.IPC);
+    }
+
+    /** What was set for plugins: by plugin id, then by key. */
+    public Map<String, Map<String, String>> plugins() {
+        return settings.plugins();
+    }
+
+    /** What looks like a mistake, but may be none: one line each. */
+    public List<String> warnings() {
+        return settings.warnings();
+    }
+
+    /** Checks every part, and refuses what this version does not do. */
+    public void check() throws ConfigurationException {
+        refuseWhatIsMissing();
+        dataDir();
+        pluginsDir();
+        nodeKeyFile();
+        host();
+        port();
+        maxPeers();
+        peers();
+        trustedPeers();
+        bootnodes();
+        netRestrict();
+        ipc();
+    }
+
+    /** Refuses what the command line has a name for, but this version does not do. */
+    private void refuseWhatIsMissing() throws ConfigurationException {
+        Optional<Value> http = settings.one(Setting.HTTP);
+        if (http.isPresent()) {
+            throw new ConfigurationException(
+                    "http (%s): the admin interface is not part of this version; leave it out"
+                            .formatted(http.get().origin()));
+        }
+        for (Value way : settings.list(Setting.DISCOVERY)) {
+            switch (way.text()) {
+                case "none" -> {}
+                case "v4", "v5", "dns" ->
+                        throw new ConfigurationException(
+                                "discovery %s (%s): the discovery plugins are not part of this"
+                                                .formatted(way.text(), way.origin())
+                                        + " version; use none, and name peers with --peer");
+                default ->
+                        throw way.wrong(
+                                "none (v4, v5 and dns come with discovery plugins)",
+                                new IllegalArgumentException("unknown"));
+            }
+        }
+    }
+
+    private Optional<Path> path(Setting setting) throws ConfigurationException {
+        Optional<Value> given = settings.one(setting);
+        return given.isPresent() ? Optional.of(Settings.path(given.get())) : Optional.empty();
+    }
+
+    private int number(Setting setting, int fallback, int largest, String expected)
+            throws ConfigurationException {
+        Optional<Value> given = settings.one(setting);
+        return given.isEmpty()
+                ? fallback
+                : given.get().<Integer>parse(expected, text -> number(text, largest));
+    }
+
+    private static int number(String text, int largest) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 0 || number > largest) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
+    }
+
+    private <T> List<T> all(Setting setting, String expected, Function<String, T> parser)
+            throws ConfigurationException {
+        List<T> parsed = new ArrayList<>();
+        for (Value value : settings.list(setting)) {
+            parsed.add(value.parse(expected, parser));
+        }
+        return List.copyOf(parsed);
+    }
+
+    private static String bootnode(String text) {
+        if (!text.startsWith("enr:")) {
+            return Enode.parse(text).toString();
+        }
+        byte[] record = Base64.getUrlDecoder().decode(text.substring("enr:".length()));
+        boolean list = record.length > 0 && (record[0] & 0xFF) >= 0xC0;
+        if (!list || record.length > MAX_RECORD) {
+            throw new IllegalArgumentException("not a node record");
+        }
+        return text;
+    }
+}

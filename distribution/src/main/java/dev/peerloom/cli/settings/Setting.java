@@ -1,0 +1,144 @@
+package dev.peerloom.cli.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, once for all three places: {@code --max-peers} on the command line is
+ * {@code PEERLOOM_MAX_PEERS} in the environment and {@code max-peers} in the configuration file.
+ */
+public enum Setting {
+    DATA_DIR(
+            Shape.ONE,
+            "DIR",
+            "Where the node keeps its key and what its plugins store (default: ~/.peerloom)."
+                    + " It is created if need be, for its owner only."),
+    PLUGINS_DIR(
+            Shape.ONE,
+            "DIR",
+            "Where the plugins lie: jars, and folders of jars (default: the folder 'plugins' of"
+                    + " this distribution)."),
+    CONFIG(
+            Shape.ONE,
+            "FILE",
+            "A TOML file with any of these settings, each named as its option without the dashes"
+                    + " (default: 'conf/peerloom.toml' of this distribution, which lists them"
+                    + " all)."),
+    HOST(
+            Shape.ONE,
+            "IP",
+            "The IP address to listen on (default: 0.0.0.0, every IPv4 address of this machine)."),
+    PORT(
+            Shape.ONE,
+            "N",
+            "The TCP port to listen on (default: 30303); 0 takes a free one, which READY names."),
+    NODE_KEY_FILE(
+            Shape.ONE,
+            "FILE",
+            "The node's private key, 64 hexadecimal digits in a file that only its owner can read"
+                    + " (default: 'nodekey' in the data directory, made at the first run)."),
+    MAX_PEERS(Shape.ONE, "N", "How many peers at most, trusted ones not counted (default: 50)."),
+    PEER(Shape.LIST, "ENODE", "A node to connect to and to keep connecting to. May be repeated."),
+    TRUSTED_PEER(
+            Shape.LIST,
+            "ENODE",
+            "A node that may connect when there are --max-peers already. May be repeated."),
+    BOOTNODE(
+            Shape.LIST,
+            "ENODE|ENR",
+            "A node to ask for others first. May be repeated. Checked and kept; only discovery"
+                    + " uses it."),
+    DISCOVERY(
+            Shape.LIST,
+            "v4,v5,dns|none",
+            "How to find peers (default: none). This version has no discovery plugins, so 'none'"
+                    + " is all it takes."),
+    NET_RESTRICT(
+            Shape.LIST,
+            "CIDR,...",
+            "Speak only with addresses in these networks, such as 10.0.0.0/8."),
+    HTTP(
+            Shape.ONE,
+            "HOST:PORT",
+            "The admin interface over HTTP. Refused: it is not part of this version."),
+    IPC(
+            Shape.ONE,
+            "PATH",
+            "The socket of the admin interface. Accepted; nothing is opened, as the interface is"
+                    + " not part of this version."),
+    SET(
+            Shape.PLUGIN,
+            "PLUGIN.KEY=VALUE",
+            "A setting of a plugin, such as eth.genesis=genesis.json. May be repeated."),
+    LOG_LEVEL(
+            Shape.ONE,
+            "L",
+            "error, warn, info, debug or trace (default: info). Logs go to stderr.");
+
+    /** How many values a setting takes. */
+    public enum Shape {
+        /** One value. */
+        ONE,
+        /** Several: repeated options, parts between commas, a TOML array. */
+        LIST,
+        /** Values for plugins, by plugin and key. */
+        PLUGIN
+    }
+
+    private final Shape shape;
+    private final String label;
+    private final String help;
+
+    Setting(Shape shape, String label, String help) {
+        this.shape = shape;
+        this.label = label;
+        this.help = help;
+    }
+
+    /** The name in the configuration file: {@code max-peers}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The option on the command line: {@code --max-peers}. */
+    public String flag() {
+        return "--" + key();
+    }
+
+    /** The environment variable: {@code PEERLOOM_MAX_PEERS}. */
+    public String variable() {
+        return "PEERLOOM_" + name();
+    }
+
+    /** How many values it takes. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** What the help text shows in place of the value. */
+    public String label() {
+        return label;
+    }
+
+    /** The help text. */
+    public String help() {
+        return help;
+    }
+
+    /** Whether the configuration file may hold it: not itself, and plugins have sections there. */
+    public boolean inFile() {
+        return this != CONFIG && this != SET;
+    }
+
+    /** The setting of this name in the configuration file. */
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.inFile() && s.key().equals(key)).findFirst();
+    }
+
+    /** The names that the configuration file may hold. */
+    static List<String> fileKeys() {
+        return Arrays.stream(values()).filter(Setting::inFile).map(Setting::key).toList();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.peerloom.cli.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A started {@code bin/peerloom}. Two threads read what it writes; the test's thread asks. */
+final class Launched implements AutoCloseable {
+    /** What a shared machine may need at its worst; tests do not depend on it. */
+    private static final int LIMIT_SECONDS = 120;
+
+    private static final String END = new String("end of stream");
+
+    private final Process process;
+    private final BlockingQueue<String> out;
+    private final BlockingQueue<String> err;
+    private final List<String> outSeen = new ArrayList<>();
+    private final List<String> errSeen = new ArrayList<>();
+
+    private Launched(Process process) {
+        this.process = process;
+        out = reader("stdout", process.getInputStream());
+        err = reader("stderr", process.getErrorStream());
+    }
+
+    /** The folder that the build made. */
+    static Path distribution() {
+        return Path.of(System.getProperty("peerloom.dir"));
+    }
+
+    static Path launcher() {
+        return distribution().resolve("bin").resolve("peerloom");
+    }
+
+    /** Starts the distribution's launcher with the JDK that runs the tests. */
+    static Launched start(List<String> args) throws IOException {
+        return start(launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
+    }
+
+    /** Starts a launcher in an environment. */
+    static Launched start(Path launcher, Map<String, String> environment, List<String> args)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(args);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PEERLOOM_"));
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(environment);
+        return new Launched(builder.start());
+    }
+
+    private static BlockingQueue<String> reader(String name, InputStream stream) {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Thread.ofVirtual()
+                .name(name)
+                .start(
+                        () -> {
+                            try (BufferedReader reader =
+                                    new BufferedReader(
+                                            new InputStreamReader(
+                                                    stream, StandardCharsets.UTF_8))) {
+                                reader.lines().forEach(lines::add);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            } finally {
+                                lines.add(END);
+                            }
+                        });
+        return lines;
+    }
+
+    /** Waits for a line on standard output. */
+    String awaitOut(Predicate<String> wanted) throws InterruptedException {
+        return await(out, outSeen, wanted);
+    }
+
+    /** Waits for a line on standard error. */
+    String awaitErr(Predicate<String> wanted) throws InterruptedException {
+        return await(err, errSeen, wanted);
+    }
+
+    /** Waits for the line that says that it accepts connections; returns the enode. */
+    String awaitReady() throws InterruptedException {
+        String line = awaitOut(text -> true);
+        assertTrue(line.matches("READY enode://[0-9a-f]{128}@127\\.0\\.0\\.1:[0-9]+"), line);
+        return line.substring("READY ".length());
+    }
+
+    private String await(BlockingQueue<String> lines, List<String> seen, Predicate<String> wanted)
+            throws InterruptedException {
+        while (true) {
+            String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (line == null || isEnd(line)) {
+                throw new AssertionError("the line did not come; " + this);
+            }
+            seen.add(line);
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the mark is this very object, whatever a line says
+    private static boolean isEnd(String line) {
+        return line == END;
+    }
+
+    /** Asks it to stop, as an operator or a service manager does. */
+    void terminate() {
+        // Process.destroy() would close its output as well, before the end of it was read.
+        assertTrue(process.toHandle().destroy(), this::toString);
+    }
+
+    /** Waits for its end and returns the exit code. */
+    int exit() throws InterruptedException {
+        assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "still runs; " + this);
+        drain(out, outSeen);
+        drain(err, errSeen);
+        return process.exitValue();
+    }
+
+    private static void drain(BlockingQueue<String> lines, List<String> seen)
+            throws InterruptedException {
+        while (true) {
+            String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (line == null || isEnd(line)) {
+                return;
+            }
+            seen.add(line);
+        }
+    }
+
+    /** All of standard output, once it has ended. */
+    List<String> out() {
+        return outSeen;
+    }
+
+    /** All of standard error, once it has ended. */
+    List<String> err() {
+        return errSeen;
+    }
+
+    /** Checks that it ended as a user's mistake does: exit code, and one line on standard error. */
+    void assertMistake(int code, String... parts) throws InterruptedException {
+        assertEquals(code, exit(), this::toString);
+        assertEquals(List.of(), out(), this::toString);
+        assertEquals(1, err().size(), this::toString);
+        String line = err().getFirst();
+        assertTrue(line.startsWith("peerloom: "), line);
+        for (String part : parts) {
+            assertTrue(line.contains(part), line);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stdout so far: " + outSeen + ", stderr so far: " + errSeen;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.peerloom.cli.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.IpNetwork;
+import dev.peerloom.core.NodeKey;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+class NodeOptionsTest {
+    private static final String ENODE = "enode://" + NodeKey.generate().id() + "@127.0.0.1:30303";
+
+    @TempDir Path folder;
+
+    private static NodeOptions with(Setting setting, String... texts)
+            throws ConfigurationException {
+        return new NodeOptions(
+                Settings.read(Map.of(setting, List.of(texts)), Map.of(), Optional.empty()),
+                Optional.empty());
+    }
+
+    @Test
+    void withoutAnySettingTheDefaultsHold() throws ConfigurationException {
+        Settings none = Settings.read(Map.of(), Map.of(), Optional.empty());
+        NodeOptions options = new NodeOptions(none, Optional.empty());
+        options.check();
+        assertEquals("0.0.0.0", options.host());
+        assertEquals(30303, options.port());
+        assertEquals(50, options.maxPeers());
+        assertEquals(Path.of(System.getProperty("user.home"), ".peerloom"), options.dataDir());
+        assertEquals(LogLevel.INFO, options.logLevel(LogLevel.INFO));
+        assertEquals(Optional.empty(), options.pluginsDir());
+        assertEquals(Optional.empty(), options.nodeKeyFile());
+        assertEquals(List.of(), options.peers());
+    }
+
+    @Test
+    void thePluginsOfTheDistributionAreTheDefault() throws Exception {
+        Settings none = Settings.read(Map.of(), Map.of(), Optional.empty());
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        assertEquals(Optional.of(plugins), new NodeOptions(none, Optional.of(folder)).pluginsDir());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, -1",
+        "PORT, 65536",
+        "PORT, x",
+        "PORT, 1.5",
+        "PORT, 99999999999",
+        "MAX_PEERS, -1",
+        "MAX_PEERS, many",
+        "HOST, localhost",
+        "HOST, 256.1.1.1",
+        "PEER, enode://00@127.0.0.1:1",
+        "PEER, http://127.0.0.1",
+        "TRUSTED_PEER, x",
+        "BOOTNODE, enr:!!!",
+        "BOOTNODE, enr:",
+        "BOOTNODE, enr:AAAA",
+        "BOOTNODE, x",
+        "NET_RESTRICT, 10.0.0.0",
+        "NET_RESTRICT, 10.0.0.0/33",
+        "NET_RESTRICT, a/8",
+        "DISCOVERY, v6",
+        "DATA_DIR, ' '",
+    })
+    void aWrongValueNamesItselfItsSettingAndItsOrigin(Setting setting, String text)
+            throws ConfigurationException {
+        NodeOptions options = with(setting, text);
+        String message = assertThrows(ConfigurationException.class, options::check).getMessage();
+        assertTrue(message.startsWith(setting.key() + " is \"" + text + "\" "), message);
+        assertTrue(message.contains("(" + setting.flag() + ")"), message);
+        assertTrue(message.contains("must be "), message);
+    }
+
+    @Test
+    void rightValuesAreRead() throws ConfigurationException {
+        assertEquals(0, with(Setting.PORT, "0").port());
+        assertEquals(65535, with(Setting.PORT, "65535").port());
+        assertEquals(0, with(Setting.MAX_PEERS, "0").maxPeers());
+        assertEquals("127.0.0.1", with(Setting.HOST, "127.0.0.1").host());
+        assertEquals(1, with(Setting.PEER, ENODE).peers().size());
+        assertEquals(
+                List.of(IpNetwork.parse("10.0.0.0/8"), IpNetwork.parse("fe80::/10")),
+                with(Setting.NET_RESTRICT, "10.0.0.0/8,fe80::/10").netRestrict());
+        for (LogLevel level : LogLevel.values()) {
+            String upper = level.toString().toUpperCase(Locale.ROOT);
+            assertEquals(level, with(Setting.LOG_LEVEL, upper).logLevel(LogLevel.INFO));
+        }
+    }
+
+    @Test
+    void bootnodesAreEnodesOrNodeRecords() throws ConfigurationException {
+        String record =
+                "enr:"
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(new byte[] {(byte) 0xC0});
+        assertEquals(List.of(ENODE, record), with(Setting.BOOTNODE, ENODE, record).bootnodes());
+    }
+
+    @Test
+    void discoveryIsRefusedButNone() throws ConfigurationException {
+        with(Setting.DISCOVERY, "none").check();
+        for (String way : List.of("v4", "v5", "dns", "v4,v5,dns", "none,v4")) {
+            NodeOptions options = with(Setting.DISCOVERY, way);
+            String message =
+                    assertThrows(ConfigurationException.class, options::check).getMessage();
+            assertTrue(message.contains("not part of this version"), message);
+        }
+    }
+
+    @Test
+    void httpIsRefusedAndIpcIsNot() throws ConfigurationException {
+        with(Setting.IPC, "node.ipc").check();
+        NodeOptions options = with(Setting.HTTP, "127.0.0.1:8545");
+        String message = assertThrows(ConfigurationException.class, options::check).getMessage();
+        assertTrue(message.startsWith("http (--http): "), message);
+    }
+
+    @Test
+    void aPluginsDirectoryThatWasNamedMustBeOne() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        NodeOptions wrong = with(Setting.PLUGINS_DIR, file.toString());
+        assertTrue(
+                assertThrows(ConfigurationException.class, wrong::check)
+                        .getMessage()
+                        .contains("is not a folder (--plugins-dir)"));
+        NodeOptions missing = with(Setting.PLUGINS_DIR, folder.resolve("none").toString());
+        assertTrue(
+                assertThrows(ConfigurationException.class, missing::check)
+                        .getMessage()
+                        .contains("does not exist (--plugins-dir)"));
+    }
+}

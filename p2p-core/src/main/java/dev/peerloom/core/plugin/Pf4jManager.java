@@ -1,0 +1,211 @@
+package dev.peerloom.core.plugin;
+
+import org.pf4j.AbstractPluginManager;
+import org.pf4j.DefaultExtensionFactory;
+import org.pf4j.DefaultExtensionFinder;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.ExtensionFactory;
+import org.pf4j.ExtensionFinder;
+import org.pf4j.JarPluginRepository;
+import org.pf4j.PluginDependency;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginFactory;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginRepository;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginStatusProvider;
+import org.pf4j.PluginWrapper;
+import org.pf4j.VersionManager;
+
+import java.net.MalformedURLException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * PF4J's book-keeping over plugins that were read, checked and ordered before: descriptors, states,
+ * class loaders. Not thread-safe, as PF4J is not: owned by the plugin host's thread.
+ *
+ * <p>Plugins are started and stopped one by one. PF4J's {@code startPlugins} and {@code
+ * stopPlugins} swallow what goes wrong, and the latter changes the list that it walks along.
+ */
+final class Pf4jManager extends AbstractPluginManager {
+    private final Map<Path, PluginPackage> packages = new HashMap<>();
+    private final PluginEnvironment environment;
+    private final PluginDeadlines deadlines;
+
+    Pf4jManager(
+            Path directory,
+            String systemVersion,
+            PluginEnvironment environment,
+            PluginDeadlines deadlines) {
+        super(directory);
+        this.environment = environment;
+        this.deadlines = deadlines;
+        setSystemVersion(systemVersion);
+    }
+
+    /** Takes plugins in whose dependencies are among them. */
+    void add(List<PluginPackage> plugins) {
+        for (PluginPackage plugin : plugins) {
+            packages.put(plugin.file(), plugin);
+            loadPluginFromPath(plugin.file());
+        }
+        resolvePlugins();
+    }
+
+    /** A plugin that is started, empty if it is not. */
+    Optional<HostedPlugin> started(String id) {
+        PluginWrapper wrapper = getPlugin(id);
+        return wrapper != null && wrapper.getPluginState().isStarted()
+                ? Optional.of((HostedPlugin) wrapper.getPlugin())
+                : Optional.empty();
+    }
+
+    /** Starts one plugin, whose dependencies are started. */
+    @Override
+    public PluginState startPlugin(String id) {
+        PluginWrapper wrapper = getPlugin(id);
+        try {
+            wrapper.getPlugin().start();
+        } catch (StartException e) {
+            wrapper.setPluginState(PluginState.FAILED);
+            wrapper.setFailedException(e);
+            throw e;
+        }
+        wrapper.setPluginState(PluginState.STARTED);
+        startedPlugins.add(wrapper);
+        return wrapper.getPluginState();
+    }
+
+    /** Stops one plugin, which no started one depends on. */
+    @Override
+    protected PluginState stopPlugin(String id, boolean stopDependents) {
+        PluginWrapper wrapper = getPlugin(id);
+        if (wrapper.getPluginState().isStarted()) {
+            startedPlugins.remove(wrapper);
+            wrapper.setPluginState(PluginState.STOPPED);
+            wrapper.getPlugin().stop();
+        }
+        return wrapper.getPluginState();
+    }
+
+    /** Stops one plugin and closes its class loader. */
+    void unload(String id) {
+        PluginWrapper wrapper = getPlugin(id);
+        unloadPlugin(id, false, false);
+        packages.remove(wrapper.getPluginPath());
+    }
+
+    private PluginPackage packageAt(Path file) {
+        PluginPackage found = packages.get(file);
+        if (found == null) {
+            throw new PluginRuntimeException("{} was not read", file);
+        }
+        return found;
+    }
+
+    private ClassLoader loader(PluginPackage plugin) {
+        PluginModuleLoader loader = new PluginModuleLoader(this, plugin.descriptor());
+        try {
+            for (JarContents jar : plugin.modules().jars()) {
+                loader.add(jar);
+            }
+        } catch (MalformedURLException e) {
+            throw new PluginRuntimeException(e);
+        }
+        return loader;
+    }
+
+    private HostedPlugin plugin(PluginWrapper wrapper) {
+        List<HostedPlugin> dependencies = new ArrayList<>();
+        for (PluginDependency dependency : wrapper.getDescriptor().getDependencies()) {
+            started(dependency.getPluginId()).ifPresent(dependencies::add);
+        }
+        return new HostedPlugin(
+                packageAt(wrapper.getPluginPath()),
+                (PluginModuleLoader) wrapper.getPluginClassLoader(),
+                environment,
+                dependencies,
+                deadlines);
+    }
+
+    @Override
+    protected PluginDescriptorFinder createPluginDescriptorFinder() {
+        return new PluginDescriptorFinder() {
+            @Override
+            public boolean isApplicable(Path file) {
+                return packages.containsKey(file);
+            }
+
+            @Override
+            public PluginDescriptor find(Path file) {
+                return packageAt(file).descriptor();
+            }
+        };
+    }
+
+    @Override
+    protected PluginLoader createPluginLoader() {
+        return new PluginLoader() {
+            @Override
+            public boolean isApplicable(Path file) {
+                return packages.containsKey(file);
+            }
+
+            @Override
+            public ClassLoader loadPlugin(Path file, PluginDescriptor descriptor) {
+                return loader(packageAt(file));
+            }
+        };
+    }
+
+    @Override
+    protected PluginFactory createPluginFactory() {
+        return this::plugin;
+    }
+
+    @Override
+    protected PluginRepository createPluginRepository() {
+        return new JarPluginRepository(getPluginsRoots());
+    }
+
+    @Override
+    protected ExtensionFactory createExtensionFactory() {
+        return new DefaultExtensionFactory();
+    }
+
+    @Override
+    protected ExtensionFinder createExtensionFinder() {
+        return new DefaultExtensionFinder(this);
+    }
+
+    @Override
+    protected VersionManager createVersionManager() {
+        return new DefaultVersionManager();
+    }
+
+    /** Nothing is disabled: a plugin that should not run is not put into the directory. */
+    @Override
+    protected PluginStatusProvider createPluginStatusProvider() {
+        return new PluginStatusProvider() {
+            @Override
+            public boolean isPluginDisabled(String id) {
+                return false;
+            }
+
+            @Override
+            public void disablePlugin(String id) {
+                throw new UnsupportedOperationException("plugins are removed, not disabled");
+            }
+
+            @Override
+            public void enablePlugin(String id) {}
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.peerloom.core.plugin;
+
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.PluginStatus;
+
+import org.pf4j.DefaultVersionManager;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lists plugins without running any of their code. Stateless. */
+public final class PluginListing {
+    private PluginListing() {}
+
+    /** What {@link dev.peerloom.core.Plugins#list} returns. */
+    public static List<PluginStatus> list(Path directory, String systemVersion)
+            throws ConfigurationException {
+        List<Path> files;
+        try {
+            files = PluginReader.find(directory);
+        } catch (PluginProblem e) {
+            throw new ConfigurationException(Text.message(e), e);
+        }
+        PluginReader reader = new PluginReader(new DefaultVersionManager(), jar -> jar);
+        List<PluginPackage> read = new ArrayList<>();
+        List<PluginStatus> broken = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                read.add(reader.read(file));
+            } catch (PluginProblem e) {
+                broken.add(broken(file, Text.message(e)));
+            }
+        }
+        Resolution resolution = new Resolution(new DefaultVersionManager(), systemVersion);
+        resolution.resolve(read);
+        List<PluginStatus> all = new ArrayList<>();
+        for (PluginPackage plugin : resolution.order()) {
+            all.add(plugin.status(PluginStatus.State.RESOLVED, Optional.empty(), Map.of()));
+        }
+        resolution
+                .problems()
+                .forEach(
+                        (plugin, problem) ->
+                                all.add(
+                                        plugin.status(
+                                                PluginStatus.State.FAILED,
+                                                Optional.of(problem),
+                                                Map.of())));
+        all.addAll(broken);
+        return all;
+    }
+
+    private static PluginStatus broken(Path file, String problem) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.jar$", "");
+        return new PluginStatus(
+                Text.oneLine(name),
+                "",
+                "",
+                file,
+                PluginStatus.State.FAILED,
+                Optional.of(problem),
+                Map.of());
+    }
+}

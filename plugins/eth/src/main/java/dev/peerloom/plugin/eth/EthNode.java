@@ -1,0 +1,53 @@
+package dev.peerloom.plugin.eth;
+
+import dev.peerloom.plugin.eth.session.EthCounters;
+import dev.peerloom.plugin.eth.session.LocalNode;
+import dev.peerloom.plugin.eth.session.Sessions;
+
+import java.util.Map;
+
+/** What the protocols of all versions share. Any thread may call any method. */
+final class EthNode {
+    private final LocalNode local;
+    private final Map<String, ?> config;
+    private final Sessions sessions = new Sessions();
+    private final EthCounters counters = new EthCounters();
+    private volatile boolean ready;
+
+    /** Not ready yet; {@code config} is the genesis file's, or empty. */
+    EthNode(LocalNode local, Map<String, ?> config) {
+        this.local = local;
+        this.config = config;
+    }
+
+    LocalNode local() {
+        return local;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    EthCounters counters() {
+        return counters;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /** From now on peers are served; those that are here already learn of a longer chain. */
+    void publish() {
+        ready = true;
+        sessions.announce(local.range());
+    }
+
+    /** go-ethereum's names. */
+    Map<String, ?> info() {
+        return Map.of(
+                "network", local.networkId(),
+                "genesis", local.chain().genesisHash().toString(),
+                "head", local.chain().head().hash().toString(),
+                "config", config);
+    }
+}
