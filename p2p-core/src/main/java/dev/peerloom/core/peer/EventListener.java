@@ -66,10 +66,23 @@ final class EventListener<E extends PeerEvent> {
         }
     }
 
+    /** What is queued is told still, and nothing more. */
     void close() {
+        end(false);
+    }
+
+    /** Nothing is told any more. */
+    void discard() {
+        end(true);
+    }
+
+    private void end(boolean now) {
         lock.lock();
         try {
             closed = true;
+            if (now) {
+                queue.clear();
+            }
             arrived.signal();
         } finally {
             lock.unlock();

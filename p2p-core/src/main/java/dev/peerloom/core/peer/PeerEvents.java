@@ -34,7 +34,7 @@ public final class PeerEvents implements AutoCloseable {
     private void remove(EventListener<?> listener) {
         if (listeners.remove(listener)) {
             update();
-            listener.close();
+            listener.discard();
         }
     }
 

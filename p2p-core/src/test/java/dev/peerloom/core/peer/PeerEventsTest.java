@@ -180,6 +180,32 @@ class PeerEventsTest {
     }
 
     @Test
+    void whatIsQueuedForAListenerThatIsTakenAwayIsNotTold() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        BlockingQueue<Thread> teller = new LinkedBlockingQueue<>();
+        try (LinkHarness harness = LinkHarness.start(echo());
+                PeerEvents events = new PeerEvents()) {
+            Runnable remove =
+                    events.add(
+                            "one",
+                            PeerEvent.Connected.class,
+                            event -> {
+                                teller.add(Thread.currentThread());
+                                told.countDown();
+                                awaitGo(go);
+                            });
+            events.publish(new PeerEvent.Connected(harness.link));
+            events.publish(new PeerEvent.Connected(harness.link));
+            assertTrue(told.await(20, TimeUnit.SECONDS));
+            remove.run();
+            go.countDown();
+            teller.take().join();
+            assertTrue(teller.isEmpty(), "told after it was taken away");
+        }
+    }
+
+    @Test
     void noEventOfAMessageIsLostBeforeTheLimit() {
         BlockingQueue<PeerEvent> events = new LinkedBlockingQueue<>();
         try (LinkHarness harness = LinkHarness.start(echo())) {
