@@ -68,15 +68,19 @@ final class LinkWriter {
      * Writes one message, waiting for room first.
      *
      * @param wireCode the message code with the protocol's offset
+     * @param queued runs when the message is certain to go and before the peer can have all of it
      * @throws EOFException if the link is closed
      * @throws Room.TooSlowException if there was no room in time
      * @throws InterruptedException before anything was sent
      */
-    void write(int wireCode, byte[] payload) throws IOException, InterruptedException {
+    void write(int wireCode, byte[] payload, Runnable queued)
+            throws IOException, InterruptedException {
         room.await();
         token.lockInterruptibly();
         try {
             encode(wireCode, payload, true);
+            queued.run();
+            handOverIfMuch();
         } finally {
             release();
         }
@@ -87,7 +91,7 @@ final class LinkWriter {
      * Writes one message unless the link is full or closed; never waits for room: a message that is
      * larger than the room there is goes over the mark, and the link is full then.
      */
-    boolean tryWrite(int wireCode, byte[] payload) {
+    boolean tryWrite(int wireCode, byte[] payload, Runnable queued) {
         if (!takeTokenUnlessFull()) {
             return false;
         }
@@ -96,6 +100,8 @@ final class LinkWriter {
                 return false;
             }
             encode(wireCode, payload, false);
+            queued.run();
+            handOverIfMuch();
         } catch (EOFException e) {
             // Closed in between: nothing of it was sent.
             return false;
@@ -261,6 +267,9 @@ final class LinkWriter {
         encodeBody(buffer, body, bodyLength, mayWait);
         pending += encoder.end(buffer.frames, pending);
         unflushed = true;
+    }
+
+    private void handOverIfMuch() {
         if (pending >= HAND_OVER) {
             handOver();
         }

@@ -137,22 +137,18 @@ final class ProtocolChannel implements MessageChannel {
             throw new EOFException(capability() + " has ended on this link");
         }
         try {
-            writer.write(shared.offset() + code, payload);
+            writer.write(shared.offset() + code, payload, sentEvent(code, payload.length));
         } catch (Room.TooSlowException e) {
             link.close(CloseCause.broken(false, LogText.of(e)));
             throw atEnd();
         }
-        sent(code, payload.length);
     }
 
     @Override
     public boolean tryWrite(int code, byte[] payload) {
         check(code, payload);
-        if (ended || !writer.tryWrite(shared.offset() + code, payload)) {
-            return false;
-        }
-        sent(code, payload.length);
-        return true;
+        Runnable queued = sentEvent(code, payload.length);
+        return !ended && writer.tryWrite(shared.offset() + code, payload, queued);
     }
 
     private void check(int code, byte[] payload) {
@@ -169,11 +165,16 @@ final class ProtocolChannel implements MessageChannel {
         }
     }
 
-    private void sent(int code, int size) {
-        if (link.events().wantsSent()) {
-            link.events().publish(new PeerEvent.MessageSent(link, capability(), code, size));
+    /** What tells of a message on its way, before an answer to it can be told of. */
+    private Runnable sentEvent(int code, int size) {
+        if (!link.events().wantsSent()) {
+            return ProtocolChannel::nobodyListens;
         }
+        PeerEvent event = new PeerEvent.MessageSent(link, capability(), code, size);
+        return () -> link.events().publish(event);
     }
+
+    private static void nobodyListens() {}
 
     /** After {@code run()} has returned, the channel is closed for every thread. */
     void end() {
