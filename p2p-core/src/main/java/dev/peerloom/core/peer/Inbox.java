@@ -33,8 +33,14 @@ final class Inbox {
         int cost() {
             return body.length + ENTRY_OVERHEAD;
         }
+
+        /** What of the node's memory for large messages this one holds. */
+        int counted() {
+            return body.length > MemoryBudget.UNCOUNTED ? body.length : 0;
+        }
     }
 
+    private final MemoryBudget memory;
     private final LongSupplier clock;
     private final Runnable onRoom;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,16 +54,23 @@ final class Inbox {
     private long unreadSince;
 
     /** An empty inbox; {@code onRoom} runs in the reader that makes room in a full one. */
-    Inbox(LongSupplier clock, Runnable onRoom) {
+    Inbox(MemoryBudget memory, LongSupplier clock, Runnable onRoom) {
+        this.memory = memory;
         this.clock = clock;
         this.onRoom = onRoom;
     }
 
-    /** Adds a message without waking anyone; true if that made the inbox full. */
+    /**
+     * Adds a message without waking anyone; what it holds of the node's memory is given back when
+     * it is taken out.
+     *
+     * @return whether that made the inbox full
+     */
     boolean put(Entry entry) {
         lock.lock();
         try {
             if (closed) {
+                memory.give(entry.counted());
                 return false;
             }
             if (entries.isEmpty()) {
@@ -134,6 +147,7 @@ final class Inbox {
             return null;
         }
         bytes -= entry.cost();
+        memory.give(entry.counted());
         unreadSince = clock.getAsLong();
         if (full && bytes <= HIGH_BYTES / 2 && entries.size() <= HIGH_MESSAGES / 2) {
             full = false;
@@ -157,6 +171,7 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
+            entries.forEach(entry -> memory.give(entry.counted()));
             entries.clear();
             bytes = 0;
             arrived.signalAll();

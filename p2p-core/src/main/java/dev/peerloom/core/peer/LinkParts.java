@@ -10,19 +10,26 @@ import java.util.function.LongSupplier;
  * @param events who is told what happens
  * @param buffers spare write buffers
  * @param flusher hands over what writers left pending
+ * @param memory what large messages take their memory from
  */
 public record LinkParts(
         Timing timing,
         LongSupplier clock,
         PeerEvents events,
         WriteBuffer.Pool buffers,
-        Flusher flusher)
+        Flusher flusher,
+        MemoryBudget memory)
         implements AutoCloseable {
 
     /** Parts for a node that goes by the machine's clock. */
     public static LinkParts create(Timing timing) {
         return new LinkParts(
-                timing, System::nanoTime, new PeerEvents(), new WriteBuffer.Pool(), new Flusher());
+                timing,
+                System::nanoTime,
+                new PeerEvents(),
+                new WriteBuffer.Pool(),
+                new Flusher(),
+                MemoryBudget.ofHeap());
     }
 
     @Override

@@ -31,7 +31,10 @@ final class LinkReader implements FrameSink {
     private final KeepAlive keepAlive;
     private final FrameDecoder decoder;
     private final boolean compressed;
+    private final MemoryBudget memory;
     private final boolean[] touched;
+    // What the frame that is arriving holds of the node's memory for large messages.
+    private long held;
     private @Nullable Instant receivedAt;
     private boolean stopped;
 
@@ -41,13 +44,15 @@ final class LinkReader implements FrameSink {
             List<Inbox> inboxes,
             KeepAlive keepAlive,
             FrameDecoder decoder,
-            boolean compressed) {
+            boolean compressed,
+            MemoryBudget memory) {
         this.link = link;
         this.codes = codes;
         this.inboxes = inboxes;
         this.keepAlive = keepAlive;
         this.decoder = decoder;
         this.compressed = compressed;
+        this.memory = memory;
         this.touched = new boolean[inboxes.size()];
     }
 
@@ -59,9 +64,27 @@ final class LinkReader implements FrameSink {
         receivedAt = null;
         try {
             decoder.decode(bytes, offset, length, this);
+            int arrived = decoder.pendingBytes();
+            hold(arrived > MemoryBudget.UNCOUNTED ? Math.max(arrived, held) : 0);
         } catch (FrameException e) {
             breach(LogText.of(e));
         }
+    }
+
+    /** Has that much of the node's memory, or ends the link if there is not enough. */
+    private boolean hold(long wanted) {
+        if (wanted <= held) {
+            memory.give(held - wanted);
+        } else if (!memory.take(wanted - held)) {
+            stopped = true;
+            link.close(
+                    CloseCause.local(
+                            DisconnectReason.TOO_MANY_PEERS,
+                            "all links together have more large messages than there is memory for"));
+            return false;
+        }
+        held = wanted;
+        return true;
     }
 
     /** Wakes the readers of what has arrived: once per burst, because a wake-up costs most. */
@@ -114,8 +137,13 @@ final class LinkReader implements FrameSink {
             now = Instant.now();
             receivedAt = now;
         }
+        Inbox.Entry entry = new Inbox.Entry(code, body, offset, length, now);
+        if (!hold(entry.counted())) {
+            return;
+        }
+        held = 0; // the inbox gives it back
         touched[index] = true;
-        if (inboxes.get(index).put(new Inbox.Entry(code, body, offset, length, now))) {
+        if (inboxes.get(index).put(entry)) {
             link.inboxFull();
         }
     }
@@ -168,9 +196,10 @@ final class LinkReader implements FrameSink {
         }
     }
 
-    /** Nothing more is delivered. */
-    void stop() {
+    /** Nothing more arrives. */
+    void end() {
         stopped = true;
+        hold(0);
     }
 
     private void breach(String detail) {

@@ -68,13 +68,14 @@ public final class PeerLink implements Peer, ConnectionListener {
         codes = new CodeSpace(shared);
         writer = new LinkWriter(connection, codec.encoder(), compress, parts);
         for (SharedProtocol protocol : shared) {
-            Inbox inbox = new Inbox(parts.clock(), this::inboxHasRoom);
+            Inbox inbox = new Inbox(parts.memory(), parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);
             ProtocolChannel channel = new ProtocolChannel(this, protocol, inbox, writer, compress);
             runs.add(new ProtocolRun(this, protocol, channel));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
-        reader = new LinkReader(this, codes, inboxes, keepAlive, codec.decoder(), compress);
+        reader = new LinkReader(
+                        this, codes, inboxes, keepAlive, codec.decoder(), compress, parts.memory());
     }
 
     /** The two directions of a session's frames. */
@@ -264,7 +265,7 @@ public final class PeerLink implements Peer, ConnectionListener {
 
     @Override
     public void closed(@Nullable Throwable failure) {
-        reader.stop();
+        reader.end();
         boolean byRemote = failure == null || failure instanceof IOException;
         String detail =
                 failure == null

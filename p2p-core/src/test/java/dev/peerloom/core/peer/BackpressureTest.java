@@ -1,5 +1,7 @@
 package dev.peerloom.core.peer;
 
+import java.util.Arrays;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,6 +42,35 @@ class BackpressureTest {
                 assertEquals(i, ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF));
             }
             await().until(harness.connection::isReading);
+        }
+    }
+
+    @Test
+    void aLargeMessageHoldsMemoryOfTheNodeUntilItIsRead() throws Exception {
+        try (LinkHarness harness = start(handsOff("tst"))) {
+            byte[] payload = new byte[1 << 20];
+            new Random(1).nextBytes(payload);
+            harness.remote.send(CODE, payload);
+            await().until(() -> harness.parts.memory().used() >= payload.length);
+            assertArrayEquals(payload, harness.channel().read(Duration.ofSeconds(10)).payload());
+            assertEquals(0, harness.parts.memory().used());
+        }
+    }
+
+    @Test
+    void aLargeMessageThatThereIsNoMemoryForEndsItsLinkBeforeItHasArrived() {
+        try (LinkHarness harness = start(handsOff("tst"))) {
+            long others = (64 << 20) - (1 << 19);
+            assertTrue(harness.parts.memory().take(others));
+            byte[] payload = new byte[1 << 20];
+            new Random(1).nextBytes(payload);
+            byte[] frame = harness.remote.encode(CODE, payload);
+            for (int at = 0; at < 700_000; at += 16_384) {
+                harness.remote.sendBytes(Arrays.copyOfRange(frame, at, at + 16_384));
+            }
+            harness.remote.expectDisconnect(0x04);
+            harness.end();
+            await().until(() -> harness.parts.memory().used() == others);
         }
     }
 

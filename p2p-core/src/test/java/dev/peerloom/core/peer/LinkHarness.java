@@ -117,7 +117,12 @@ final class LinkHarness implements AutoCloseable {
         ManualClock clock = new ManualClock();
         LinkParts parts =
                 new LinkParts(
-                        timing, clock, new PeerEvents(), new WriteBuffer.Pool(), new Flusher());
+                        timing,
+                        clock,
+                        new PeerEvents(),
+                        new WriteBuffer.Pool(),
+                        new Flusher(),
+                        new MemoryBudget(64 << 20));
         return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
     }
 

@@ -34,7 +34,12 @@ final class SetupHarness implements AutoCloseable {
     SetupHarness(Timing timing, int maxPeers, Script... scripts) {
         parts =
                 new LinkParts(
-                        timing, clock, new PeerEvents(), new WriteBuffer.Pool(), new Flusher());
+                        timing,
+                        clock,
+                        new PeerEvents(),
+                        new WriteBuffer.Pool(),
+                        new Flusher(),
+                        new MemoryBudget(64 << 20));
         table = new PeerTable(key.id(), maxPeers);
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);
