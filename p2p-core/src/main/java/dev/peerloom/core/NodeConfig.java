@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
  * @param maxPeers how many peers at most, trusted ones not counted
- * @param maxPending how many connections may be in their handshakes at once
+ * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
  * @param trustedPeers peers that may exceed {@code maxPeers}
  * @param netRestrict if not empty, only addresses in these networks are spoken with

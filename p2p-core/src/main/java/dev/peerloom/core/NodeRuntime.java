@@ -85,8 +85,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         transport =
                 new Transport(
                         setup,
-                        new InboundGate(
-                                config.maxPending(), config.netRestrict(), System::nanoTime));
+                        new InboundGate(config.netRestrict(), System::nanoTime),
+                        config.maxPending());
         dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);

@@ -12,18 +12,16 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Which connections may begin a handshake: a bounded number at once, and from one address on the
- * internet one in a while. Thread-safe by its lock; nothing in it waits.
+ * Which addresses may connect: those that we may speak with, and from one address on the internet
+ * one connection in a while. Thread-safe by its lock; nothing in it waits.
  */
 public final class InboundGate {
     private static final Duration PER_ADDRESS = Duration.ofSeconds(30);
     private static final int MAX_REMEMBERED = 100_000;
 
-    private final int maxPending;
     private final List<IpNetwork> allowed;
     private final LongSupplier clock;
     private final Map<InetAddress, Long> lastSeen = new HashMap<>();
-    private int pending;
 
     /**
      * An open gate.
@@ -31,8 +29,7 @@ public final class InboundGate {
      * @param allowed if not empty, only addresses in these networks pass
      * @param clock nanoseconds that only grow
      */
-    public InboundGate(int maxPending, List<IpNetwork> allowed, LongSupplier clock) {
-        this.maxPending = maxPending;
+    public InboundGate(List<IpNetwork> allowed, LongSupplier clock) {
         this.allowed = allowed;
         this.clock = clock;
     }
@@ -45,26 +42,16 @@ public final class InboundGate {
     /**
      * Lets a connection begin its handshake.
      *
-     * @return empty if it may: {@link #leave} must be called when the handshake has ended;
-     *     otherwise why not
+     * @return empty if it may, otherwise why not
      */
     public synchronized Optional<String> enter(InetAddress address) {
         if (!allows(address)) {
             return Optional.of("its address is outside --net-restrict");
         }
-        if (pending >= maxPending) {
-            return Optional.of("too many handshakes at once");
-        }
         if (!isNear(address) && cameTooSoon(address)) {
             return Optional.of("it came again within " + PER_ADDRESS.toSeconds() + " s");
         }
-        pending++;
         return Optional.empty();
-    }
-
-    /** A connection that was let in has ended its handshake. */
-    public synchronized void leave() {
-        pending--;
     }
 
     private static boolean isNear(InetAddress address) {

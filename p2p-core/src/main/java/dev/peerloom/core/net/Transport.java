@@ -43,15 +43,21 @@ public final class Transport implements AutoCloseable {
 
     private final LinkSetup setup;
     private final InboundGate gate;
+    private final PendingPlaces pending;
     private final SetupLog log = new SetupLog();
     private final Sockets sockets = new Sockets();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listener;
 
-    /** A transport that does not listen yet. */
-    public Transport(LinkSetup setup, InboundGate gate) {
+    /**
+     * A transport that does not listen yet.
+     *
+     * @param maxPending how many connections that came in may be in their handshakes at once
+     */
+    public Transport(LinkSetup setup, InboundGate gate, int maxPending) {
         this.setup = setup;
         this.gate = gate;
+        this.pending = new PendingPlaces(maxPending, this::applyAccepting);
     }
 
     /**
@@ -105,6 +111,14 @@ public final class Transport implements AutoCloseable {
         }
     }
 
+    /** On the listener's thread, so that the last word is about how it is now. */
+    private void applyAccepting() {
+        Channel bound = listener;
+        if (bound != null) {
+            bound.eventLoop().execute(() -> bound.config().setAutoRead(pending.acceptsMore()));
+        }
+    }
+
     /** Takes no more connections in. */
     public void stopAccepting() {
         Channel bound = listener;
@@ -131,12 +145,18 @@ public final class Transport implements AutoCloseable {
             handler.connection().abort();
             return;
         }
+        pending.arrive();
         Thread.ofVirtual()
                 .name("accept " + address.getHostAddress())
                 .start(() -> setUpInbound(handler));
     }
 
     private void setUpInbound(ConnectionHandler handler) {
+        try {
+            pending.enter();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a thread that sets a connection up", e);
+        }
         InetSocketAddress remote = handler.connection().remoteAddress();
         try {
             log.connected(setup.accept(handler));
@@ -149,7 +169,7 @@ public final class Transport implements AutoCloseable {
             LOG.error("A fault of ours ends the connection from {}", remote, e);
             handler.connection().abort();
         } finally {
-            gate.leave();
+            pending.leave();
         }
     }
 

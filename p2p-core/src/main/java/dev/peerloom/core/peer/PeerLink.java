@@ -74,7 +74,8 @@ public final class PeerLink implements Peer, ConnectionListener {
             runs.add(new ProtocolRun(this, protocol, channel));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
-        reader = new LinkReader(
+        reader =
+                new LinkReader(
                         this, codes, inboxes, keepAlive, codec.decoder(), compress, parts.memory());
     }
 

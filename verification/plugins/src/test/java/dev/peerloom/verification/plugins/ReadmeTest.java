@@ -9,6 +9,10 @@ import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeConfig;
 import dev.peerloom.core.NodeKey;
 import dev.peerloom.testkit.PluginJar;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +21,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The plugin of the README, as it stands there, in two real nodes. */
 class ReadmeTest {

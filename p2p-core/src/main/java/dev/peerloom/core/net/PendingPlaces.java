@@ -1,0 +1,57 @@
+package dev.peerloom.core.net;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many connections that came in are in their handshakes at once. Those beyond wait for a place,
+ * first come first served, and while many wait no further ones are accepted: they stay in the
+ * system's queue, where they cost us nothing. Turning them away instead would punish a burst of
+ * honest peers. Thread-safe.
+ */
+final class PendingPlaces {
+    /** With this many waiting, accepting stops. */
+    static final int MAX_WAITING = 64;
+
+    private final Semaphore places;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Runnable onChange;
+
+    /**
+     * Free places.
+     *
+     * @param onChange runs when {@link #acceptsMore} may have changed
+     */
+    PendingPlaces(int count, Runnable onChange) {
+        this.places = new Semaphore(count, true);
+        this.onChange = onChange;
+    }
+
+    /** Whether further connections should be accepted. */
+    boolean acceptsMore() {
+        return waiting.get() < MAX_WAITING;
+    }
+
+    /** A connection waits; to be said where it is accepted, before {@link #enter}. */
+    void arrive() {
+        if (waiting.incrementAndGet() == MAX_WAITING) {
+            onChange.run();
+        }
+    }
+
+    /** Waits for a place. */
+    void enter() throws InterruptedException {
+        try {
+            places.acquire();
+        } finally {
+            if (waiting.getAndDecrement() == MAX_WAITING) {
+                onChange.run();
+            }
+        }
+    }
+
+    /** Gives a place back. */
+    void leave() {
+        places.release();
+    }
+}
