@@ -3,7 +3,10 @@ package dev.peerloom.core.peer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -12,7 +15,10 @@ import java.util.function.LongSupplier;
  * What has arrived for one protocol and has not been read. Filled by the connection's thread, which
  * wakes readers once per burst, not per message; read by any thread. Bounded: over its high-water
  * mark it reports itself full, and under its low-water mark drained, so that the link can stop and
- * resume reading its socket. All state is guarded by the lock.
+ * resume reading its socket.
+ *
+ * <p>The queue has no lock, because the connection's thread must not wait for a reader that was
+ * taken off its core while holding one. The lock is for sleeping readers only.
  */
 final class Inbox {
     /** Over this many bytes the inbox is full: 1 MiB. */
@@ -23,6 +29,9 @@ final class Inbox {
 
     private static final int ENTRY_OVERHEAD = 64;
 
+    /** The load is one number, so that messages and bytes are counted in one step. */
+    private static final int MESSAGES_SHIFT = 40;
+
     /** A message as it came out of a frame: still compressed, its code still with the offset. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared or shared
     record Entry(int code, byte[] body, int offset, int length, Instant receivedAt) {
@@ -30,8 +39,8 @@ final class Inbox {
             return offset + length;
         }
 
-        int cost() {
-            return body.length + ENTRY_OVERHEAD;
+        long cost() {
+            return (1L << MESSAGES_SHIFT) + body.length + ENTRY_OVERHEAD;
         }
 
         /** What of the node's memory for large messages this one holds. */
@@ -43,15 +52,16 @@ final class Inbox {
     private final MemoryBudget memory;
     private final LongSupplier clock;
     private final Runnable onRoom;
+    private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicLong load = new AtomicLong();
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
-    private long bytes;
-    private int waiting;
-    private boolean full;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile boolean discarded;
     // When a message last had reason to hope for a reader: the last take, or the first arrival.
-    private long unreadSince;
+    private volatile long unreadSince;
 
     /** An empty inbox; {@code onRoom} runs in the reader that makes room in a full one. */
     Inbox(MemoryBudget memory, LongSupplier clock, Runnable onRoom) {
@@ -62,37 +72,47 @@ final class Inbox {
 
     /**
      * Adds a message without waking anyone; what it holds of the node's memory is given back when
-     * it is taken out.
+     * it is taken out. On the connection's thread.
      *
      * @return whether that made the inbox full
      */
     boolean put(Entry entry) {
-        lock.lock();
-        try {
-            if (closed) {
-                memory.give(entry.counted());
-                return false;
-            }
-            if (entries.isEmpty()) {
-                unreadSince = clock.getAsLong();
-            }
-            entries.add(entry);
-            bytes += entry.cost();
-            if (!full && (bytes > HIGH_BYTES || entries.size() > HIGH_MESSAGES)) {
-                full = true;
-                return true;
-            }
+        if (closed) {
+            memory.give(entry.counted());
             return false;
-        } finally {
-            lock.unlock();
         }
+        if (load.get() == 0) {
+            unreadSince = clock.getAsLong();
+        }
+        long now = load.addAndGet(entry.cost());
+        entries.add(entry);
+        if (discarded) {
+            // The protocol has ended in between, and nobody looks in here any more.
+            clear();
+            return false;
+        }
+        if (!isOver(now, 1) || !full.compareAndSet(false, true)) {
+            return false;
+        }
+        // A reader that emptied it before it was called full has told nobody: then it is not full.
+        return isOver(load.get(), 2) || !full.compareAndSet(true, false);
+    }
+
+    private static boolean isOver(long load, int divisor) {
+        long bytes = load & ((1L << MESSAGES_SHIFT) - 1);
+        long messages = load >>> MESSAGES_SHIFT;
+        return bytes > HIGH_BYTES / divisor || messages > HIGH_MESSAGES / divisor;
     }
 
     /** Wakes as many readers as there are messages. */
     void wake() {
+        // A reader counts itself before it looks for the last time, and we look after adding.
+        if (waiting.get() == 0) {
+            return;
+        }
         lock.lock();
         try {
-            for (int i = Math.min(waiting, entries.size()); i > 0; i--) {
+            for (int i = Math.min(waiting.get(), size()); i > 0; i--) {
                 arrived.signal();
             }
         } finally {
@@ -102,17 +122,14 @@ final class Inbox {
 
     /** The next message, or null if none is waiting. */
     @Nullable Entry poll() {
-        boolean roomAgain;
-        Entry entry;
-        lock.lock();
-        try {
-            boolean wasFull = full;
-            entry = takeNow();
-            roomAgain = wasFull && !full;
-        } finally {
-            lock.unlock();
+        Entry entry = entries.poll();
+        if (entry == null) {
+            return null;
         }
-        if (roomAgain) {
+        long now = load.addAndGet(-entry.cost());
+        unreadSince = clock.getAsLong();
+        memory.give(entry.counted());
+        if (full.get() && !isOver(now, 2) && full.compareAndSet(true, false)) {
             onRoom.run();
         }
         return entry;
@@ -125,41 +142,24 @@ final class Inbox {
      */
     boolean await(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
+        waiting.incrementAndGet();
         try {
             long left = nanos;
             while (entries.isEmpty() && !closed && left > 0) {
-                waiting++;
-                try {
-                    left = arrived.awaitNanos(left);
-                } finally {
-                    waiting--;
-                }
+                left = arrived.awaitNanos(left);
             }
             return !entries.isEmpty();
         } finally {
+            waiting.decrementAndGet();
             lock.unlock();
         }
     }
 
-    private @Nullable Entry takeNow() {
-        Entry entry = entries.poll();
-        if (entry == null) {
-            return null;
-        }
-        bytes -= entry.cost();
-        memory.give(entry.counted());
-        unreadSince = clock.getAsLong();
-        if (full && bytes <= HIGH_BYTES / 2 && entries.size() <= HIGH_MESSAGES / 2) {
-            full = false;
-        }
-        return entry;
-    }
-
     /** Nothing more comes in: readers get what is queued, then the end. */
     void close() {
+        closed = true;
         lock.lock();
         try {
-            closed = true;
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -168,44 +168,29 @@ final class Inbox {
 
     /** Nothing more comes in or out. */
     void discard() {
-        lock.lock();
-        try {
-            closed = true;
-            entries.forEach(entry -> memory.give(entry.counted()));
-            entries.clear();
-            bytes = 0;
-            arrived.signalAll();
-        } finally {
-            lock.unlock();
+        discarded = true;
+        close();
+        clear();
+    }
+
+    private void clear() {
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            load.addAndGet(-entry.cost());
+            memory.give(entry.counted());
         }
     }
 
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed;
     }
 
     /** For how long messages have been waiting without any being read; 0 if none waits. */
     long unreadNanos() {
-        lock.lock();
-        try {
-            return entries.isEmpty() || closed ? 0 : clock.getAsLong() - unreadSince;
-        } finally {
-            lock.unlock();
-        }
+        return size() == 0 || closed ? 0 : clock.getAsLong() - unreadSince;
     }
 
     /** How many messages wait. */
     int size() {
-        lock.lock();
-        try {
-            return entries.size();
-        } finally {
-            lock.unlock();
-        }
+        return (int) (load.get() >>> MESSAGES_SHIFT);
     }
 }
