@@ -3,5 +3,6 @@
 module dev.peerloom.verification.plugins {
     requires dev.peerloom.core;
     requires dev.peerloom.testkit;
+    requires java.management;
     requires static org.jspecify;
 }

@@ -3,6 +3,8 @@ package dev.peerloom.core;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
+import dev.peerloom.core.peer.Timing;
+import dev.peerloom.core.plugin.PluginDeadlines;
 
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,18 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(NodeConfig config, List<? extends Protocol> protocols)
             throws ConfigurationException {
+        return start(config, protocols, Timing.DEFAULT, PluginDeadlines.DEFAULT);
+    }
+
+    /** For tests: how long links and plugins are waited for is said here. */
+    static Node start(
+            NodeConfig config,
+            List<? extends Protocol> protocols,
+            Timing timing,
+            PluginDeadlines deadlines)
+            throws ConfigurationException {
         Objects.requireNonNull(config, "config");
-        return new Node(NodeRuntime.start(config, protocols));
+        return new Node(NodeRuntime.start(config, protocols, timing, deadlines));
     }
 
     /** The version of Peerloom, which {@code Plugin-Requires} is compared with: {@code 1.0.0}. */

@@ -11,6 +11,7 @@ import dev.peerloom.api.RpcMethod;
 import dev.peerloom.core.crypto.Secp256k1;
 import dev.peerloom.core.dial.DialScheduler;
 import dev.peerloom.core.dial.DialSources;
+import dev.peerloom.core.fault.PluginWatch;
 import dev.peerloom.core.net.InboundGate;
 import dev.peerloom.core.net.Transport;
 import dev.peerloom.core.peer.LinkParts;
@@ -19,6 +20,7 @@ import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
 import dev.peerloom.core.peer.Timing;
+import dev.peerloom.core.plugin.PluginDeadlines;
 import dev.peerloom.core.plugin.PluginEnvironment;
 import dev.peerloom.core.plugin.PluginHost;
 import dev.peerloom.core.wire.CapabilityMatcher;
@@ -63,7 +65,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private static final int DIAL_RATIO = 3;
 
     private final NodeConfig config;
-    private final LinkParts parts = LinkParts.create(Timing.DEFAULT);
+    private final LinkParts parts;
     private final Offers offers = new Offers();
     private final PeerTable table;
     private final Transport transport;
@@ -76,8 +78,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final Enode enode;
     private final Optional<PluginHost> plugins;
 
-    private NodeRuntime(NodeConfig config) throws ConfigurationException {
+    private NodeRuntime(NodeConfig config, Timing timing, PluginDeadlines deadlines)
+            throws ConfigurationException {
         this.config = config;
+        parts = LinkParts.create(timing);
         NodeId self = config.key().id();
         table = new PeerTable(self, config.maxPeers());
         config.trustedPeers().forEach(peer -> table.trust(peer.id()));
@@ -89,7 +93,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                         config.maxPending());
         dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
-        sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
+        sources =
+                new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
         enode = enode(self, transport.bind(config.host(), config.port()));
         plugins =
                 config.pluginsDirectory()
@@ -99,12 +104,17 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                                                 directory,
                                                 config.dataDirectory().resolve("run"),
                                                 version(),
-                                                this));
+                                                this,
+                                                deadlines));
     }
 
-    static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)
+    static NodeRuntime start(
+            NodeConfig config,
+            List<? extends Protocol> protocols,
+            Timing timing,
+            PluginDeadlines deadlines)
             throws ConfigurationException {
-        NodeRuntime runtime = new NodeRuntime(config);
+        NodeRuntime runtime = new NodeRuntime(config, timing, deadlines);
         boolean started = false;
         try {
             runtime.begin(protocols);
@@ -209,6 +219,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     Map<String, DoubleSupplier> metrics() {
         return Map.copyOf(new TreeMap<>(metrics));
+    }
+
+    @Override
+    public PluginWatch watch() {
+        return parts.watch();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.peerloom.core.dial;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
+import dev.peerloom.core.fault.PluginWatch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class DialSources {
     private final Predicate<NodeId> unwanted;
     private final LongSupplier clock;
     private final Semaphore places;
+    private final PluginWatch watch;
     private final Map<NodeId, Long> history = new HashMap<>();
 
     /**
@@ -40,9 +42,15 @@ public final class DialSources {
      *
      * @param unwanted whether a node is connected already, or ourselves
      * @param places how many peers from sources we dial at most
+     * @param watch who is told when a source fails
      */
     public DialSources(
-            DialScheduler scheduler, Predicate<NodeId> unwanted, LongSupplier clock, int places) {
+            DialScheduler scheduler,
+            Predicate<NodeId> unwanted,
+            LongSupplier clock,
+            int places,
+            PluginWatch watch) {
+        this.watch = watch;
         this.scheduler = scheduler;
         this.unwanted = unwanted;
         this.clock = clock;
@@ -69,6 +77,7 @@ public final class DialSources {
 
     private void pull(String owner, NodeSource source, AtomicBoolean ended) {
         Duration backOff = FIRST_BACK_OFF;
+        watch.threads().enter(owner);
         try {
             // A source may swallow its interrupt, so that is not enough to end it.
             while (!ended.get()) {
@@ -82,7 +91,7 @@ public final class DialSources {
                     if (ended.get()) {
                         break;
                     }
-                    LOG.warn("Plugin {}: its node source failed", owner, failure);
+                    watch.faults().threw(owner, "its node source", failure);
                     Thread.sleep(backOff);
                     backOff = longer(backOff);
                 } catch (InterruptedException e) {
@@ -92,6 +101,8 @@ public final class DialSources {
             }
         } catch (InterruptedException e) {
             LOG.debug("Plugin {}: its node source has ended", owner);
+        } finally {
+            watch.threads().leave();
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.fault.PluginWatch;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -19,19 +18,18 @@ final class EventListener<E extends PeerEvent> {
     /** How many message events may wait; connects and disconnects get as much again on top. */
     static final int MESSAGE_LIMIT = 4096;
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
-
     private final String owner;
     private final Class<E> kind;
     private final Consumer<? super E> consumer;
+    private final PluginWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<E> queue = new ArrayDeque<>();
     private long lost;
     private boolean closed;
-    private boolean failureLogged;
 
-    EventListener(String owner, Class<E> kind, Consumer<? super E> consumer) {
+    EventListener(String owner, Class<E> kind, Consumer<? super E> consumer, PluginWatch watch) {
+        this.watch = watch;
         this.owner = owner;
         this.kind = kind;
         this.consumer = consumer;
@@ -90,12 +88,19 @@ final class EventListener<E extends PeerEvent> {
     }
 
     private void run() {
+        watch.threads().enter(owner);
         try {
             for (E event = take(); event != null; event = take()) {
                 tell(event);
             }
         } catch (InterruptedException e) {
-            LOG.warn("Plugin {}: its peer event listener was interrupted and has ended", owner);
+            watch.faults()
+                    .record(
+                            owner,
+                            "interrupted listener",
+                            "its peer event listener was interrupted and has ended");
+        } finally {
+            watch.threads().leave();
         }
     }
 
@@ -114,7 +119,11 @@ final class EventListener<E extends PeerEvent> {
             lock.unlock();
         }
         if (missed > 0) {
-            LOG.warn("Plugin {}: its peer event listener is too slow: {} lost", owner, missed);
+            watch.faults()
+                    .record(
+                            owner,
+                            "slow listener " + kind.getName(),
+                            "its peer event listener is too slow: %d lost".formatted(missed));
         }
         return event;
     }
@@ -123,11 +132,8 @@ final class EventListener<E extends PeerEvent> {
         try {
             consumer.accept(event);
         } catch (Throwable failure) {
-            // Code of a plugin, Errors included: contained, and named once.
-            if (!failureLogged) {
-                failureLogged = true;
-                LOG.warn("Plugin {}: its peer event listener failed", owner, failure);
-            }
+            // Code of a plugin, Errors included: contained, and told.
+            watch.faults().threw(owner, "its peer event listener", failure);
         }
     }
 }

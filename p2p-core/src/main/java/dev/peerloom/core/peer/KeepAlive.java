@@ -124,14 +124,13 @@ final class KeepAlive {
     private boolean checkReaders() {
         for (int i = 0; i < inboxes.size(); i++) {
             if (inboxes.get(i).unreadNanos() >= timing.unread().toNanos()) {
-                link.close(
-                        CloseCause.local(
-                                DisconnectReason.SUBPROTOCOL_ERROR,
-                                "%s has not read for %d s while %d messages wait"
-                                        .formatted(
-                                                link.protocolName(i),
-                                                timing.unread().toSeconds(),
-                                                inboxes.get(i).size())));
+                link.unread(
+                        i,
+                        "%s has not read for %d s while %d messages wait"
+                                .formatted(
+                                        link.protocolName(i),
+                                        timing.unread().toSeconds(),
+                                        inboxes.get(i).size()));
                 return true;
             }
         }

@@ -55,7 +55,7 @@ final class LinkCloser {
             endConnection();
             List<ProtocolRun> left = joinAll(runs, start);
             left.forEach(ProtocolRun::interrupt);
-            joinAll(left, System.nanoTime()).forEach(ProtocolRun::report);
+            joinAll(left, System.nanoTime()).forEach(run -> run.report(parts.timing().grace()));
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts a closing thread", e);
         } finally {

@@ -1,5 +1,7 @@
 package dev.peerloom.core.peer;
 
+import dev.peerloom.core.fault.PluginWatch;
+
 import java.util.function.LongSupplier;
 
 /**
@@ -11,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param buffers spare write buffers
  * @param flusher hands over what writers left pending
  * @param memory what large messages take their memory from
+ * @param watch what is known of the plugins' code that runs
  */
 public record LinkParts(
         Timing timing,
@@ -18,18 +21,21 @@ public record LinkParts(
         PeerEvents events,
         WriteBuffer.Pool buffers,
         Flusher flusher,
-        MemoryBudget memory)
+        MemoryBudget memory,
+        PluginWatch watch)
         implements AutoCloseable {
 
     /** Parts for a node that goes by the machine's clock. */
     public static LinkParts create(Timing timing) {
+        PluginWatch watch = PluginWatch.create();
         return new LinkParts(
                 timing,
                 System::nanoTime,
-                new PeerEvents(),
+                new PeerEvents(watch),
                 new WriteBuffer.Pool(),
                 new Flusher(),
-                MemoryBudget.ofHeap());
+                MemoryBudget.ofHeap(),
+                watch);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.fault.PluginWatch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +12,17 @@ import java.util.function.Consumer;
  * a slow one loses events and delays nobody. Thread-safe.
  */
 public final class PeerEvents implements AutoCloseable {
+    private final PluginWatch watch;
     private final List<EventListener<?>> listeners = new CopyOnWriteArrayList<>();
 
     // Message events cost something for each message, so they are made only when someone listens.
     private volatile boolean sentWanted;
     private volatile boolean receivedWanted;
+
+    /** Nobody listens yet; what goes wrong in listeners is told the watch. */
+    public PeerEvents(PluginWatch watch) {
+        this.watch = watch;
+    }
 
     /**
      * Adds a listener.
@@ -25,7 +32,7 @@ public final class PeerEvents implements AutoCloseable {
      */
     public <E extends PeerEvent> Runnable add(
             String owner, Class<E> kind, Consumer<? super E> consumer) {
-        EventListener<E> listener = new EventListener<>(owner, kind, consumer);
+        EventListener<E> listener = new EventListener<>(owner, kind, consumer, watch);
         listeners.add(listener);
         update();
         return () -> remove(listener);

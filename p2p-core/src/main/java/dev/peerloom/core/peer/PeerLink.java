@@ -71,7 +71,7 @@ public final class PeerLink implements Peer, ConnectionListener {
             Inbox inbox = new Inbox(parts.memory(), parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);
             ProtocolChannel channel = new ProtocolChannel(this, protocol, inbox, writer, compress);
-            runs.add(new ProtocolRun(this, protocol, channel));
+            runs.add(new ProtocolRun(this, protocol, channel, parts.watch()));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
         reader =
@@ -220,6 +220,12 @@ public final class PeerLink implements Peer, ConnectionListener {
     String closeDetail() {
         CloseCause why = cause.get();
         return why == null ? "the protocol has ended" : why.detail();
+    }
+
+    /** A protocol has left messages waiting for too long. */
+    void unread(int index, String detail) {
+        runs.get(index).reportUnread(detail);
+        close(CloseCause.local(DisconnectReason.SUBPROTOCOL_ERROR, detail));
     }
 
     String protocolName(int index) {

@@ -1,7 +1,8 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.core.RunningProtocol;
-import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.fault.Failures;
+import dev.peerloom.core.fault.PluginWatch;
 import dev.peerloom.core.wire.RunEnd;
 import dev.peerloom.core.wire.SharedProtocol;
 
@@ -11,21 +12,23 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /** One protocol on one link: its virtual thread, and what its end means for the link. */
 final class ProtocolRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolRun.class);
-    private static final int MAX_TEXT = 200;
 
     private final PeerLink link;
     private final SharedProtocol shared;
     private final ProtocolChannel channel;
+    private final PluginWatch watch;
     private volatile @Nullable Thread thread;
 
-    ProtocolRun(PeerLink link, SharedProtocol shared, ProtocolChannel channel) {
+    ProtocolRun(PeerLink link, SharedProtocol shared, ProtocolChannel channel, PluginWatch watch) {
         this.link = link;
         this.shared = shared;
         this.channel = channel;
+        this.watch = watch;
     }
 
     void start() {
@@ -39,19 +42,31 @@ final class ProtocolRun {
 
     private void run() {
         RunEnd end = RunEnd.returned();
+        watch.threads().enter(owner());
         try {
             shared.offered().protocol().run(link, channel);
         } catch (Throwable failure) {
             // Code of a plugin, Errors included: it hurts this link and nothing else.
             end = RunEnd.forFailure(failure);
-            if (!link.isClosing()) {
-                LOG.debug("Plugin {}: {} failed", shared.offered().owner(), this, failure);
-            }
+            tell(end, failure);
         } finally {
+            watch.threads().leave();
             channel.end();
         }
         // Ignored if the link is closing already: then the end is what was asked for.
         link.close(CloseCause.local(end.reason(), shared.capability() + ": " + end.detail()));
+    }
+
+    private void tell(RunEnd end, Throwable failure) {
+        if (end.fault() && !(link.isClosing() && Failures.isOfClosing(failure))) {
+            watch.faults().threw(owner(), shared.capability() + ": run()", failure);
+        } else {
+            LOG.debug("Plugin {}: {} ended", owner(), this, failure);
+        }
+    }
+
+    private String owner() {
+        return shared.offered().owner();
     }
 
     RunningProtocol describe() {
@@ -61,10 +76,12 @@ final class ProtocolRun {
 
     private Map<String, ?> peerInfo() {
         try {
-            return shared.offered().protocol().peerInfo(link);
+            return Objects.requireNonNull(
+                    shared.offered().protocol().peerInfo(link), "peerInfo() returned null");
         } catch (Throwable failure) {
             // Code of a plugin, Errors included: asked for information, it must not fail the asker.
-            return Map.of("error", LogText.escape(String.valueOf(failure), MAX_TEXT));
+            watch.faults().threw(owner(), shared.capability() + ": peerInfo()", failure);
+            return Map.of("error", Failures.describe(failure));
         }
     }
 
@@ -81,20 +98,20 @@ final class ProtocolRun {
         }
     }
 
-    /** Says in the log that the plugin ignores the end of its link, and where it hangs. */
-    void report() {
+    /** Says that the plugin ignores the end of its link and its interrupt, and where it hangs. */
+    void report(Duration grace) {
         Thread running = thread;
-        StringBuilder stack = new StringBuilder();
-        if (running != null) {
-            for (StackTraceElement element : running.getStackTrace()) {
-                stack.append(" <- ").append(element);
-            }
-        }
-        LOG.warn(
-                "Plugin {}: {} goes on although its link has closed and it was interrupted{}",
-                shared.offered().owner(),
-                this,
-                stack);
+        StackTraceElement[] calls =
+                running == null ? new StackTraceElement[0] : running.getStackTrace();
+        String late =
+                "%s: run() goes on %d ms after its link closed and it was interrupted"
+                        .formatted(shared.capability(), grace.toMillis());
+        watch.faults().record(owner(), late, late + ", at " + Failures.stack(calls));
+    }
+
+    /** Says that messages wait for the plugin, which does not read them. */
+    void reportUnread(String detail) {
+        watch.faults().record(owner(), shared.capability() + ": unread", detail);
     }
 
     @Override

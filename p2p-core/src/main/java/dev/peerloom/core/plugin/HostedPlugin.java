@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.NodeService;
 import dev.peerloom.api.Protocol;
+import dev.peerloom.core.fault.Failures;
 
 import org.pf4j.Plugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,8 +36,10 @@ final class HostedPlugin extends Plugin {
     private final PluginEnvironment environment;
     private final PluginThread starting;
     private final PluginThread stopping;
+    private final Duration patience;
     private final PluginLayer layer;
     private final PluginContext context;
+    private final PluginThread.Owner owner;
 
     /** Services whose start() has returned; written by the thread that starts them. */
     private final List<NodeService> started = new CopyOnWriteArrayList<>();
@@ -52,8 +56,10 @@ final class HostedPlugin extends Plugin {
         this.plugin = plugin;
         this.loader = loader;
         this.environment = environment;
+        this.owner = new PluginThread.Owner(plugin.id(), loader, environment.watch());
         this.starting = deadlines.starting();
         this.stopping = deadlines.stopping();
+        this.patience = deadlines.grace();
         this.context =
                 new PluginContext(
                         plugin.id(),
@@ -77,7 +83,7 @@ final class HostedPlugin extends Plugin {
     @Override
     public void start() {
         try {
-            List<Protocol> found = starting.call("start() of " + name(), loader, this::run);
+            List<Protocol> found = starting.call(owner, "start()", this::run);
             Optional<String> unknown = context.settings().unknown();
             if (unknown.isPresent()) {
                 throw new StartException(true, unknown.get());
@@ -148,10 +154,10 @@ final class HostedPlugin extends Plugin {
         if (thrown instanceof ExceptionInInitializerError && thrown.getCause() != null) {
             return new StartException(false, Text.describe(thrown.getCause()), thrown);
         }
-        return new StartException(
-                false,
-                thrown instanceof PluginProblem ? Text.message(thrown) : Text.describe(thrown),
-                thrown);
+        String said =
+                thrown instanceof PluginProblem ? Text.message(thrown) : Text.describe(thrown);
+        String meaning = Failures.explain(thrown).map(e -> " (" + e + ")").orElse("");
+        return new StartException(false, said + meaning, thrown);
     }
 
     private StartException undo(StartException reason) {
@@ -180,21 +186,24 @@ final class HostedPlugin extends Plugin {
         }
         started.clear();
         context.close().forEach(e -> report("a registration", e));
+        LeftThreads.tell(owner, loader, patience);
     }
 
     private void stop(NodeService service) {
         try {
             stopping.call(
-                    "stop() of " + name(),
-                    loader,
+                    owner,
+                    "stop()",
                     () -> {
                         service.stop();
                         return service;
                     });
         } catch (ExecutionException e) {
-            report("stop()", e.getCause() == null ? e : e.getCause());
+            owner.watch()
+                    .faults()
+                    .threw(plugin.id(), "stop()", e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            LOG.warn("{}", Text.message(e));
+            LOG.debug("{}, which is among its faults", Text.message(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             report("stop()", e);

@@ -8,6 +8,8 @@ import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.RpcMethod;
+import dev.peerloom.core.fault.Failures;
+import dev.peerloom.core.fault.PluginWatch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,14 +137,14 @@ final class PluginContext implements NodeContext {
     public void exposeMethod(String name, RpcMethod method) {
         requireNonNull(method, "method");
         String full = id + "_" + checkName("method", name);
-        register(offers, () -> environment.exposeMethod(full, method));
+        register(offers, () -> environment.exposeMethod(full, guarded(name, method)));
     }
 
     @Override
     public void exposeMetric(String name, DoubleSupplier value) {
         requireNonNull(value, "value");
         String full = "peerloom_" + id + "_" + checkName("metric", name);
-        register(offers, () -> environment.exposeMetric(full, value));
+        register(offers, () -> environment.exposeMetric(full, guarded(name, value)));
     }
 
     @Override
@@ -150,6 +152,38 @@ final class PluginContext implements NodeContext {
         requireNonNull(kind, "kind");
         requireNonNull(listener, "listener");
         register(listeners, () -> environment.onPeerEvent(id, kind, listener));
+    }
+
+    /** What a method throws is its answer, but an Error must not end the thread that asked. */
+    private RpcMethod guarded(String name, RpcMethod method) {
+        PluginWatch watch = environment.watch();
+        return params -> {
+            watch.threads().enter(id);
+            try {
+                return method.call(params);
+            } catch (Error e) {
+                watch.faults().threw(id, "its method " + name, e);
+                throw new IllegalStateException(Failures.describe(e), e);
+            } finally {
+                watch.threads().leave();
+            }
+        };
+    }
+
+    /** A metric that cannot be told is no number, and the others are told all the same. */
+    private DoubleSupplier guarded(String name, DoubleSupplier value) {
+        PluginWatch watch = environment.watch();
+        return () -> {
+            watch.threads().enter(id);
+            try {
+                return value.getAsDouble();
+            } catch (Throwable e) {
+                watch.faults().threw(id, "its metric " + name, e);
+                return Double.NaN;
+            } finally {
+                watch.threads().leave();
+            }
+        };
     }
 
     private void register(Registrations registrations, Supplier<Runnable> registration) {

@@ -7,6 +7,7 @@ import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
+import dev.peerloom.core.fault.PluginWatch;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.function.DoubleSupplier;
 public interface PluginEnvironment {
     /** Our identity and the address that we listen on. */
     Enode enode();
+
+    /** Who is told what goes wrong in plugins' code. */
+    PluginWatch watch();
 
     /** Where a plugin may keep its files; created if it does not exist. */
     Path dataDirectory(String pluginId);

@@ -2,6 +2,7 @@ package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.fault.FaultBook;
 
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
@@ -34,6 +35,7 @@ public final class PluginHost implements AutoCloseable {
     private final String systemVersion;
     private final PluginEnvironment environment;
     private final RunCopies copies;
+    private final ExitWatch exits;
     private final Pf4jManager manager;
     private final Owner owner = new Owner("plugin host");
 
@@ -71,6 +73,7 @@ public final class PluginHost implements AutoCloseable {
         this.systemVersion = systemVersion;
         this.environment = environment;
         this.copies = new RunCopies(runDirectory);
+        this.exits = ExitWatch.start(environment.watch().threads());
         this.manager = new Pf4jManager(directory, systemVersion, environment, deadlines);
     }
 
@@ -206,7 +209,9 @@ public final class PluginHost implements AutoCloseable {
 
     /** The plugins, in the order they were started in; those that failed last. */
     public List<PluginStatus> status() {
-        List<PluginStatus> all = List.copyOf(statuses);
+        FaultBook faults = environment.watch().faults();
+        List<PluginStatus> all =
+                statuses.stream().map(s -> s.withFaults(faults.of(s.id()))).toList();
         Stream<PluginStatus> good =
                 all.stream().filter(s -> s.state() != PluginStatus.State.FAILED);
         Stream<PluginStatus> bad = all.stream().filter(s -> s.state() == PluginStatus.State.FAILED);
@@ -219,7 +224,11 @@ public final class PluginHost implements AutoCloseable {
      */
     @Override
     public void close() {
-        owner.close(this::unloadAll);
+        try {
+            owner.close(this::unloadAll);
+        } finally {
+            exits.close();
+        }
     }
 
     private void unloadAll() {

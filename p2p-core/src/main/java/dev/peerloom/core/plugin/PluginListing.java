@@ -62,6 +62,7 @@ public final class PluginListing {
                 file,
                 PluginStatus.State.FAILED,
                 Optional.of(problem),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,12 +26,34 @@ import java.util.Set;
  * class is loaded; then any thread uses it.
  */
 final class PluginModuleLoader extends PluginClassLoader {
+    private final String plugin;
     private final Map<String, String> jarsByModule = new HashMap<>();
     private volatile Set<String> own = Set.of();
     private volatile Map<String, ClassLoader> others = Map.of();
 
     PluginModuleLoader(PluginManager manager, PluginDescriptor descriptor) {
         super(manager, descriptor, ClassLoader.getPlatformClassLoader());
+        plugin = descriptor.getPluginId();
+    }
+
+    /** The plugin that a class loader belongs to: its own one, or one that it made upon that. */
+    static Optional<PluginModuleLoader> of(@Nullable ClassLoader loader) {
+        ClassLoader each = loader;
+        while (each != null && !(each instanceof PluginModuleLoader)) {
+            each = each.getParent();
+        }
+        return Optional.ofNullable((PluginModuleLoader) each);
+    }
+
+    /** The id of the plugin. */
+    String plugin() {
+        return plugin;
+    }
+
+    /** Whether a class of that name was loaded from here. */
+    boolean hasLoaded(String name) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null && loaded.getClassLoader() == this;
     }
 
     /** Adds a jar: classes and resources are looked for in the order of adding. */

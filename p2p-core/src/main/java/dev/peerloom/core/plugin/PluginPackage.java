@@ -44,6 +44,7 @@ record PluginPackage(
                 file,
                 state,
                 problem,
-                protocols);
+                protocols,
+                List.of());
     }
 }

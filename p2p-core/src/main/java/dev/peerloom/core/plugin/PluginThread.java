@@ -1,16 +1,14 @@
 package dev.peerloom.core.plugin;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.peerloom.core.fault.Failures;
+import dev.peerloom.core.fault.PluginWatch;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * Runs a plugin's code in a thread of its own, for so long and no longer. Immutable.
@@ -19,41 +17,55 @@ import java.util.stream.Collectors;
  * @param grace how long it may go on after that before it is given up
  */
 record PluginThread(Duration limit, Duration grace) {
-    private static final Logger LOG = LoggerFactory.getLogger(PluginThread.class);
+    /**
+     * Whose code it is.
+     *
+     * @param plugin the plugin's id
+     * @param loader its class loader
+     * @param watch who is told what goes wrong
+     */
+    record Owner(String plugin, ClassLoader loader, PluginWatch watch) {}
 
     /**
      * Runs code and waits for it.
      *
-     * @param what names the thread and the code in messages: "start() of the plugin eth"
+     * @param method names the code in messages: "start()"
      * @throws TimeoutException if the code was interrupted or given up; the message says so
      * @throws ExecutionException if the code threw; the cause is what it threw
      */
-    <T> T call(String what, ClassLoader loader, Callable<T> code)
+    <T> T call(Owner owner, String method, Callable<T> code)
             throws ExecutionException, TimeoutException, InterruptedException {
-        FutureTask<T> task = new FutureTask<>(code);
+        FutureTask<T> task = new FutureTask<>(() -> watched(owner, code));
+        String what = method + " of the plugin " + owner.plugin;
         Thread thread = Thread.ofPlatform().daemon().name(what).unstarted(task);
-        thread.setContextClassLoader(loader);
+        thread.setContextClassLoader(owner.loader);
         thread.start();
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw giveUp(what, thread);
+            giveUp(owner, method, thread);
+            throw new TimeoutException(what + " did not return within " + seconds(limit));
         }
     }
 
-    private TimeoutException giveUp(String what, Thread thread) throws InterruptedException {
-        String late = what + " did not return within " + seconds(limit);
+    private static <T> T watched(Owner owner, Callable<T> code) throws Exception {
+        owner.watch.threads().enter(owner.plugin);
+        try {
+            return code.call();
+        } finally {
+            owner.watch.threads().leave();
+        }
+    }
+
+    private void giveUp(Owner owner, String method, Thread thread) throws InterruptedException {
+        String late = method + " did not return within " + seconds(limit);
+        StackTraceElement[] calls = thread.getStackTrace();
         thread.interrupt();
         if (!thread.join(grace)) {
-            LOG.warn(
-                    "{} and goes on {} after its interrupt, at {}",
-                    late,
-                    seconds(grace),
-                    Arrays.stream(thread.getStackTrace())
-                            .map(StackTraceElement::toString)
-                            .collect(Collectors.joining(" < ")));
+            late += " and goes on " + seconds(grace) + " after its interrupt";
+            calls = thread.getStackTrace();
         }
-        return new TimeoutException(late);
+        owner.watch.faults().record(owner.plugin, late, late + ", at " + Failures.stack(calls));
     }
 
     private static String seconds(Duration duration) {

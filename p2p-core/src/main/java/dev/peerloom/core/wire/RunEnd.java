@@ -18,11 +18,13 @@ import java.util.Set;
  * @param reason what to send; never {@link DisconnectReason#UNKNOWN}
  * @param detail for the log and for events: what happened, in the words of the exception, if there
  *     are any; unescaped, as an exception may quote foreign text
+ * @param fault whether the protocol failed, instead of returning or saying why the link has to end;
+ *     a breach by the peer, which an {@link RlpException} tells of, is none of its faults
  */
-public record RunEnd(DisconnectReason reason, String detail) {
+public record RunEnd(DisconnectReason reason, String detail, boolean fault) {
     /** The end of a run that returned: the peer is told that we are quitting, 0x08. */
     public static RunEnd returned() {
-        return new RunEnd(DisconnectReason.CLIENT_QUITTING, "the protocol returned");
+        return new RunEnd(DisconnectReason.CLIENT_QUITTING, "the protocol returned", false);
     }
 
     /**
@@ -36,7 +38,7 @@ public record RunEnd(DisconnectReason reason, String detail) {
         } catch (RuntimeException | StackOverflowError broken) {
             // getCause() and getMessage() may be a plugin's code, and closing must not fail.
             String detail = failure.getClass().getName() + ", which cannot be described: " + broken;
-            return new RunEnd(DisconnectReason.SUBPROTOCOL_ERROR, detail);
+            return new RunEnd(DisconnectReason.SUBPROTOCOL_ERROR, detail, true);
         }
     }
 
@@ -44,13 +46,11 @@ public record RunEnd(DisconnectReason reason, String detail) {
         Optional<DisconnectException> stated = findDisconnect(failure);
         if (stated.isPresent()) {
             DisconnectException disconnect = stated.get();
-            return new RunEnd(sendable(disconnect.reason()), describe(disconnect));
+            return new RunEnd(sendable(disconnect.reason()), describe(disconnect), false);
         }
-        DisconnectReason reason =
-                failure instanceof RlpException
-                        ? DisconnectReason.BREACH_OF_PROTOCOL
-                        : DisconnectReason.SUBPROTOCOL_ERROR;
-        return new RunEnd(reason, describe(failure));
+        return failure instanceof RlpException
+                ? new RunEnd(DisconnectReason.BREACH_OF_PROTOCOL, describe(failure), false)
+                : new RunEnd(DisconnectReason.SUBPROTOCOL_ERROR, describe(failure), true);
     }
 
     private static Optional<DisconnectException> findDisconnect(Throwable failure) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.api.DialCandidate;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.core.fault.PluginWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,8 @@ class DialSourcesTest {
     }
 
     private DialSources sources(int places) {
-        return new DialSources(scheduler, unwanted::contains, clock::get, places);
+        return new DialSources(
+                scheduler, unwanted::contains, clock::get, places, PluginWatch.create());
     }
 
     private static DialCandidate candidate(int number) {

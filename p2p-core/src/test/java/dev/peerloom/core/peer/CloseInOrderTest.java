@@ -124,7 +124,7 @@ class CloseInOrderTest {
             System.setErr(usual);
         }
         String text = log.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("Plugin plugin: tst/1 with 5a00"), text);
+        assertTrue(text.contains("Plugin plugin: tst/1: run() goes on"), text);
         assertTrue(text.contains("hangStubbornly"), text);
     }
 

@@ -8,6 +8,7 @@ import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.core.crypto.Keccak256;
+import dev.peerloom.core.fault.PluginWatch;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.rlpx.Secrets;
@@ -115,14 +116,16 @@ final class LinkHarness implements AutoCloseable {
     private static LinkHarness prepared(
             Timing timing, boolean compress, NodeId id, Script... scripts) {
         ManualClock clock = new ManualClock();
+        PluginWatch watch = PluginWatch.create();
         LinkParts parts =
                 new LinkParts(
                         timing,
                         clock,
-                        new PeerEvents(),
+                        new PeerEvents(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
-                        new MemoryBudget(64 << 20));
+                        new MemoryBudget(64 << 20),
+                        watch);
         return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Message;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.fault.PluginWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class PeerEventsTest {
 
     @Test
     void messageEventsAreMadeOnlyWhileSomeoneListensToTheirKind() {
-        PeerEvents events = new PeerEvents();
+        PeerEvents events = new PeerEvents(PluginWatch.create());
         assertFalse(events.wantsSent() || events.wantsReceived());
         Runnable connects = events.add("a", PeerEvent.Connected.class, event -> {});
         assertFalse(events.wantsSent() || events.wantsReceived());
@@ -89,7 +90,7 @@ class PeerEventsTest {
         BlockingQueue<Integer> quick = new LinkedBlockingQueue<>();
         int count = 3 * EventListener.MESSAGE_LIMIT;
         try (LinkHarness harness = LinkHarness.start(echo());
-                PeerEvents events = new PeerEvents()) {
+                PeerEvents events = new PeerEvents(PluginWatch.create())) {
             CountDownLatch last = new CountDownLatch(1);
             var _ =
                     events.add(
@@ -185,7 +186,7 @@ class PeerEventsTest {
         CountDownLatch go = new CountDownLatch(1);
         BlockingQueue<Thread> teller = new LinkedBlockingQueue<>();
         try (LinkHarness harness = LinkHarness.start(echo());
-                PeerEvents events = new PeerEvents()) {
+                PeerEvents events = new PeerEvents(PluginWatch.create())) {
             Runnable remove =
                     events.add(
                             "one",

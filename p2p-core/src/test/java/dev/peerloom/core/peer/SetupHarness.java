@@ -3,6 +3,7 @@ package dev.peerloom.core.peer;
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.NodeKey;
+import dev.peerloom.core.fault.PluginWatch;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.rlpx.HandshakeException;
 import dev.peerloom.core.rlpx.HandshakeReader;
@@ -32,14 +33,16 @@ final class SetupHarness implements AutoCloseable {
     private final List<Other> others = new ArrayList<>();
 
     SetupHarness(Timing timing, int maxPeers, Script... scripts) {
+        PluginWatch watch = PluginWatch.create();
         parts =
                 new LinkParts(
                         timing,
                         clock,
-                        new PeerEvents(),
+                        new PeerEvents(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
-                        new MemoryBudget(64 << 20));
+                        new MemoryBudget(64 << 20),
+                        watch);
         table = new PeerTable(key.id(), maxPeers);
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);

@@ -1,6 +1,7 @@
 package dev.peerloom.core.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.DisconnectException;
 import dev.peerloom.api.DisconnectReason;
@@ -29,7 +30,7 @@ class RunEndTest {
     @Test
     void aDisconnectExceptionStatesItsReason() {
         assertEquals(
-                new RunEnd(DisconnectReason.USELESS_PEER, "other genesis"),
+                new RunEnd(DisconnectReason.USELESS_PEER, "other genesis", false),
                 RunEnd.forFailure(useless));
     }
 
@@ -39,7 +40,7 @@ class RunEndTest {
                 new ExecutionException(
                         "task", new UncheckedIOException(new IOException("step", useless)));
         assertEquals(
-                new RunEnd(DisconnectReason.USELESS_PEER, "other genesis"),
+                new RunEnd(DisconnectReason.USELESS_PEER, "other genesis", false),
                 RunEnd.forFailure(deep));
     }
 
@@ -74,7 +75,8 @@ class RunEndTest {
     @Test
     void malformedRlpIsABreachOfProtocol() {
         assertEquals(
-                new RunEnd(DisconnectReason.BREACH_OF_PROTOCOL, "RlpException: list too short"),
+                new RunEnd(
+                        DisconnectReason.BREACH_OF_PROTOCOL, "RlpException: list too short", false),
                 RunEnd.forFailure(new RlpException("list too short")));
     }
 
@@ -94,6 +96,7 @@ class RunEndTest {
     void anythingElseIsASubprotocolError(Throwable failure) {
         RunEnd end = RunEnd.forFailure(failure);
         assertEquals(DisconnectReason.SUBPROTOCOL_ERROR, end.reason());
+        assertTrue(end.fault());
         String name = failure.getClass().getSimpleName();
         String message = failure.getMessage();
         assertEquals(message == null ? name : name + ": " + message, end.detail());

@@ -7,6 +7,7 @@ import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
+import dev.peerloom.core.fault.PluginWatch;
 import dev.peerloom.core.plugin.PluginEnvironment;
 
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class FakeNode implements PluginEnvironment {
     /** What happened, in order: offers, withdrawals, and what plugins report by connecting. */
     final List<String> log = new CopyOnWriteArrayList<>();
 
+    final PluginWatch watch = PluginWatch.create();
+
     private final Path data;
 
     FakeNode(Path data) {
@@ -59,6 +62,11 @@ final class FakeNode implements PluginEnvironment {
     @Override
     public Enode enode() {
         return ENODE;
+    }
+
+    @Override
+    public PluginWatch watch() {
+        return watch;
     }
 
     @Override

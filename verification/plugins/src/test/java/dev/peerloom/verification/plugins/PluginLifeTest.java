@@ -149,7 +149,8 @@ class PluginLifeTest extends HostTest {
             delimiter = '|',
             value = {
                 "throw new StackOverflowError(); | java.lang.StackOverflowError",
-                "throw new NoClassDefFoundError(\"x\"); | java.lang.NoClassDefFoundError: x",
+                "throw new NoClassDefFoundError(\"x\"); | java.lang.NoClassDefFoundError: x \\(a class that it was"
+                        + " compiled with is not in the plugin, or in another version\\)",
                 "Object o = null; o.hashCode(); | java.lang.NullPointerException: .*",
                 "node.sign(new byte[31]); | .*MisuseException: sign\\(\\) takes 32 bytes",
             })

@@ -1,0 +1,98 @@
+package dev.peerloom.verification.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.peerloom.api.Message;
+import dev.peerloom.api.MessageChannel;
+import dev.peerloom.api.Peer;
+import dev.peerloom.api.Protocol;
+
+import java.io.EOFException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A protocol that hands its sessions to a test, which speaks for it. Thread-safe. */
+final class Caller implements Protocol {
+    private static final int SECONDS = 30;
+
+    private final String name;
+    private final int length;
+    private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+    Caller(String name, int length) {
+        this.name = name;
+        this.length = length;
+    }
+
+    /** A session: what arrived, and its end. */
+    record Session(
+            Peer peer,
+            MessageChannel channel,
+            BlockingQueue<Message> received,
+            CompletableFuture<Void> ended) {
+
+        /** Sends a payload with code 0 and waits for it to come back with code 1. */
+        void echo(int number) throws Exception {
+            byte[] payload = {(byte) number, (byte) (number >> 8)};
+            channel.write(0, payload);
+            Message answer = take();
+            assertEquals(1, answer.code());
+            assertArrayEquals(payload, answer.payload());
+        }
+
+        /** The next message. */
+        Message take() throws InterruptedException {
+            Message message = received.poll(SECONDS, TimeUnit.SECONDS);
+            assertTrue(message != null, "no message has come; the link has ended: " + ended);
+            return message;
+        }
+
+        void send(int code, byte... payload) throws Exception {
+            channel.write(code, payload);
+        }
+
+        void awaitEnd() throws Exception {
+            ended.get(SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void run(Peer peer, MessageChannel channel) throws Exception {
+        Session session =
+                new Session(peer, channel, new LinkedBlockingQueue<>(), new CompletableFuture<>());
+        sessions.add(session);
+        try {
+            while (true) {
+                session.received.add(channel.read());
+            }
+        } catch (EOFException e) {
+            session.ended.complete(null);
+        }
+    }
+
+    /** The next session that begins. */
+    Session session() throws InterruptedException {
+        Session session = sessions.poll(SECONDS, TimeUnit.SECONDS);
+        assertTrue(session != null, "no session of " + name + " has begun");
+        return session;
+    }
+}

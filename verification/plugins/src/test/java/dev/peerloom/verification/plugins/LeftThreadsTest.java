@@ -1,0 +1,100 @@
+package dev.peerloom.verification.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.peerloom.core.PluginFault;
+import dev.peerloom.core.plugin.PluginDeadlines;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads that a plugin starts and forgets are named when it was stopped. */
+class LeftThreadsTest extends HostTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Ends the forgotten thread: the test and the plugin both find it among the properties. */
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    private final String key = "forgotten." + COUNT.incrementAndGet();
+
+    @BeforeEach
+    void shareTheEnd() {
+        System.getProperties().put(key, end);
+    }
+
+    @AfterEach
+    void endTheForgotten() {
+        end.countDown();
+        System.getProperties().remove(key);
+    }
+
+    private String waitForEnd() {
+        return "var end = (java.util.concurrent.CountDownLatch) System.getProperties().get(\"%s\");"
+                        .formatted(key)
+                + "Runnable r = () -> { try { end.await(); }"
+                + " catch (InterruptedException e) { throw new Error(e); } };";
+    }
+
+    private void stopWithThread(String start) throws Exception {
+        host = host(short_(10_000, 10_000));
+        Sources.namedService("bad", start, "").writeTo(plugins.resolve("bad.jar"));
+        Sources.namedService("good", "", "").writeTo(plugins.resolve("good.jar"));
+        start();
+        assertEquals(List.of(), status("bad").faults());
+        host.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Inherits the context class loader.
+                "Thread.ofPlatform().daemon().name(\"forgotten\").start(r);",
+                // A kind of thread of the plugin's own.
+                "Thread t = new Thread(r, \"forgotten\") {"
+                        + " public ClassLoader getContextClassLoader() {"
+                        + " throw new IllegalStateException(); } }; t.setDaemon(true); t.start();",
+                // Runs code of the plugin, and has nothing else of it.
+                "Thread t = Thread.ofPlatform().daemon().name(\"forgotten\").unstarted(r);"
+                        + " t.setContextClassLoader(null); t.start();",
+                // Idle in an executor.
+                "java.util.concurrent.Executors.newFixedThreadPool(1, task -> {"
+                        + " Thread t = new Thread(task, \"forgotten\"); t.setDaemon(true);"
+                        + " return t; }).submit(r);",
+            })
+    void aForgottenThreadIsNamedWithItsStack(String startThread) throws Exception {
+        stopWithThread(waitForEnd() + startThread);
+
+        List<PluginFault> faults = node.watch.faults().of("bad");
+        assertEquals(1, faults.size(), faults.toString());
+        String what = faults.getFirst().what();
+        assertTrue(
+                what.startsWith("it was stopped and left 1 thread running: forgotten at java.base"),
+                what);
+        assertTrue(what.contains("bad.main/bad.main.Main.lambda$start$0"), what);
+        assertEquals(List.of(), node.watch.faults().of("good"));
+    }
+
+    @Test
+    void aThreadThatEndsSoonAfterItsPluginIsNone() throws Exception {
+        host = host(new PluginDeadlines(LONG, LONG, LONG));
+        Sources.namedService("good", waitForEnd() + "Thread.ofPlatform().daemon().start(r);", "")
+                .writeTo(plugins.resolve("good.jar"));
+        start();
+
+        Thread ending = Thread.startVirtualThread(end::countDown);
+        host.close();
+        ending.join();
+
+        assertEquals(List.of(), node.watch.faults().of("good"));
+    }
+}

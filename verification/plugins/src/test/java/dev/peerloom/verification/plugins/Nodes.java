@@ -1,0 +1,59 @@
+package dev.peerloom.verification.plugins;
+
+import dev.peerloom.api.Protocol;
+import dev.peerloom.core.Node;
+import dev.peerloom.core.NodeConfig;
+import dev.peerloom.core.NodeKey;
+import dev.peerloom.core.peer.Timing;
+import dev.peerloom.core.plugin.PluginDeadlines;
+
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Nodes that wait less than those of the network. */
+final class Nodes {
+    /** As usual, but whoever hangs is given up within tenths of a second. */
+    static final Timing HASTY =
+            new Timing(
+                    Timing.DEFAULT.handshake(),
+                    Timing.DEFAULT.hello(),
+                    Duration.ofMillis(50),
+                    Timing.DEFAULT.ping(),
+                    Timing.DEFAULT.readIdle(),
+                    Duration.ofMillis(300),
+                    Timing.DEFAULT.write(),
+                    Duration.ofMillis(300),
+                    Timing.DEFAULT.pongGap());
+
+    static final PluginDeadlines HASTY_PLUGINS =
+            new PluginDeadlines(
+                    Duration.ofMillis(2000), Duration.ofMillis(500), Duration.ofMillis(200));
+
+    private Nodes() {}
+
+    /** The configuration of a node that lies in a folder, its plugins too. */
+    static NodeConfig config(Path folder, Path plugins) {
+        return NodeConfig.builder(NodeKey.generate())
+                .dataDirectory(folder)
+                .pluginsDirectory(plugins)
+                .build();
+    }
+
+    /** A node that runs plugins. */
+    static Node hasty(NodeConfig config) throws Exception {
+        Method start =
+                Node.class.getDeclaredMethod(
+                        "start", NodeConfig.class, List.class, Timing.class, PluginDeadlines.class);
+        start.setAccessible(true);
+        return (Node) start.invoke(null, config, List.of(), HASTY, HASTY_PLUGINS);
+    }
+
+    /** A node that runs protocols of a test. */
+    static Node of(Path folder, Protocol... protocols) throws Exception {
+        return Node.start(
+                NodeConfig.builder(NodeKey.generate()).dataDirectory(folder).build(),
+                List.of(protocols));
+    }
+}
