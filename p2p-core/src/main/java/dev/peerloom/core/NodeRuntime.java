@@ -118,6 +118,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
+        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
         if (plugins.isPresent()) {
             plugins.get().load();
