@@ -11,9 +11,10 @@ import dev.peerloom.api.RpcMethod;
 import dev.peerloom.core.crypto.Secp256k1;
 import dev.peerloom.core.dial.DialScheduler;
 import dev.peerloom.core.dial.DialSources;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.net.InboundGate;
 import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
 import dev.peerloom.core.peer.Offers;
@@ -67,6 +68,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final NodeConfig config;
     private final LinkParts parts;
     private final Offers offers = new Offers();
+    private final Disconnects disconnects = new Disconnects();
     private final PeerTable table;
     private final Transport transport;
     private final DialScheduler dials;
@@ -90,6 +92,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new Transport(
                         setup,
                         new InboundGate(config.netRestrict(), System::nanoTime),
+                        disconnects,
                         config.maxPending());
         dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
@@ -128,6 +131,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
+        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
         if (plugins.isPresent()) {
             plugins.get().load();
@@ -205,6 +209,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 link.describeProtocols());
     }
 
+    Disconnects disconnects() {
+        return disconnects;
+    }
+
     List<PluginStatus> plugins() {
         return plugins.map(PluginHost::status).orElse(List.of());
     }
@@ -222,7 +230,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     @Override
-    public PluginWatch watch() {
+    public CodeWatch watch() {
         return parts.watch();
     }
 
@@ -340,6 +348,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             plugins.ifPresent(PluginHost::close);
             transport.close();
             parts.close();
+            disconnects.close();
             closed.complete(null);
         }
     }

@@ -3,7 +3,7 @@ package dev.peerloom.core.dial;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ public final class DialSources {
     private final Predicate<NodeId> unwanted;
     private final LongSupplier clock;
     private final Semaphore places;
-    private final PluginWatch watch;
+    private final CodeWatch watch;
     private final Map<NodeId, Long> history = new HashMap<>();
 
     /**
@@ -49,7 +49,7 @@ public final class DialSources {
             Predicate<NodeId> unwanted,
             LongSupplier clock,
             int places,
-            PluginWatch watch) {
+            CodeWatch watch) {
         this.watch = watch;
         this.scheduler = scheduler;
         this.unwanted = unwanted;

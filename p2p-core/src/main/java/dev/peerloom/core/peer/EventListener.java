@@ -1,7 +1,7 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.api.PeerEvent;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +14,33 @@ import java.util.function.Consumer;
  * One listener with its queue and its thread. Queue and counters are guarded by the lock; the
  * consumer is called on the thread only.
  */
-final class EventListener<E extends PeerEvent> {
+final class EventListener<E> {
     /** How many message events may wait; connects and disconnects get as much again on top. */
     static final int MESSAGE_LIMIT = 4096;
 
     private final String owner;
     private final Class<E> kind;
     private final Consumer<? super E> consumer;
-    private final PluginWatch watch;
+    private final CodeWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<E> queue = new ArrayDeque<>();
     private long lost;
     private boolean closed;
 
-    EventListener(String owner, Class<E> kind, Consumer<? super E> consumer, PluginWatch watch) {
+    EventListener(String owner, Class<E> kind, Consumer<? super E> consumer, CodeWatch watch) {
         this.watch = watch;
         this.owner = owner;
         this.kind = kind;
         this.consumer = consumer;
-        Thread.ofVirtual().name("peer-events " + owner).start(this::run);
+        Thread.ofVirtual().name("events " + owner).start(this::run);
     }
 
-    boolean accepts(Class<? extends PeerEvent> eventKind) {
+    boolean accepts(Class<?> eventKind) {
         return kind.isAssignableFrom(eventKind);
     }
 
-    void offer(PeerEvent event) {
+    void offer(Object event) {
         if (!kind.isInstance(event)) {
             return;
         }
@@ -98,7 +98,7 @@ final class EventListener<E extends PeerEvent> {
                     .record(
                             owner,
                             "interrupted listener",
-                            "its peer event listener was interrupted and has ended");
+                            "its listener to events was interrupted and has ended");
         } finally {
             watch.threads().leave();
         }
@@ -123,7 +123,7 @@ final class EventListener<E extends PeerEvent> {
                     .record(
                             owner,
                             "slow listener " + kind.getName(),
-                            "its peer event listener is too slow: %d lost".formatted(missed));
+                            "its listener to events is too slow: %d lost".formatted(missed));
         }
         return event;
     }
@@ -133,7 +133,7 @@ final class EventListener<E extends PeerEvent> {
             consumer.accept(event);
         } catch (Throwable failure) {
             // Code of a plugin, Errors included: contained, and told.
-            watch.faults().threw(owner, "its peer event listener", failure);
+            watch.faults().threw(owner, "its listener to events", failure);
         }
     }
 }

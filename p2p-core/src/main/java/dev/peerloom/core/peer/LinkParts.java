@@ -1,6 +1,6 @@
 package dev.peerloom.core.peer;
 
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.util.function.LongSupplier;
 
@@ -22,12 +22,12 @@ public record LinkParts(
         WriteBuffer.Pool buffers,
         Flusher flusher,
         MemoryBudget memory,
-        PluginWatch watch)
+        CodeWatch watch)
         implements AutoCloseable {
 
     /** Parts for a node that goes by the machine's clock. */
     public static LinkParts create(Timing timing) {
-        PluginWatch watch = PluginWatch.create();
+        CodeWatch watch = CodeWatch.create();
         return new LinkParts(
                 timing,
                 System::nanoTime,

@@ -1,7 +1,7 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.api.PeerEvent;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * a slow one loses events and delays nobody. Thread-safe.
  */
 public final class PeerEvents implements AutoCloseable {
-    private final PluginWatch watch;
+    private final CodeWatch watch;
     private final List<EventListener<?>> listeners = new CopyOnWriteArrayList<>();
 
     // Message events cost something for each message, so they are made only when someone listens.
@@ -20,7 +20,7 @@ public final class PeerEvents implements AutoCloseable {
     private volatile boolean receivedWanted;
 
     /** Nobody listens yet; what goes wrong in listeners is told the watch. */
-    public PeerEvents(PluginWatch watch) {
+    public PeerEvents(CodeWatch watch) {
         this.watch = watch;
     }
 

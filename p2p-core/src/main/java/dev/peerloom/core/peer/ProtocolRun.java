@@ -2,7 +2,7 @@ package dev.peerloom.core.peer;
 
 import dev.peerloom.core.RunningProtocol;
 import dev.peerloom.core.fault.Failures;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.wire.RunEnd;
 import dev.peerloom.core.wire.SharedProtocol;
 
@@ -21,10 +21,10 @@ final class ProtocolRun {
     private final PeerLink link;
     private final SharedProtocol shared;
     private final ProtocolChannel channel;
-    private final PluginWatch watch;
+    private final CodeWatch watch;
     private volatile @Nullable Thread thread;
 
-    ProtocolRun(PeerLink link, SharedProtocol shared, ProtocolChannel channel, PluginWatch watch) {
+    ProtocolRun(PeerLink link, SharedProtocol shared, ProtocolChannel channel, CodeWatch watch) {
         this.link = link;
         this.shared = shared;
         this.channel = channel;

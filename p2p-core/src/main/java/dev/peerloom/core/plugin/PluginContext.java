@@ -9,7 +9,7 @@ import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.RpcMethod;
 import dev.peerloom.core.fault.Failures;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +156,7 @@ final class PluginContext implements NodeContext {
 
     /** What a method throws is its answer, but an Error must not end the thread that asked. */
     private RpcMethod guarded(String name, RpcMethod method) {
-        PluginWatch watch = environment.watch();
+        CodeWatch watch = environment.watch();
         return params -> {
             watch.threads().enter(id);
             try {
@@ -172,7 +172,7 @@ final class PluginContext implements NodeContext {
 
     /** A metric that cannot be told is no number, and the others are told all the same. */
     private DoubleSupplier guarded(String name, DoubleSupplier value) {
-        PluginWatch watch = environment.watch();
+        CodeWatch watch = environment.watch();
         return () -> {
             watch.threads().enter(id);
             try {

@@ -7,7 +7,7 @@ import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ public interface PluginEnvironment {
     Enode enode();
 
     /** Who is told what goes wrong in plugins' code. */
-    PluginWatch watch();
+    CodeWatch watch();
 
     /** Where a plugin may keep its files; created if it does not exist. */
     Path dataDirectory(String pluginId);

@@ -1,7 +1,7 @@
 package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.fault.Failures;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -24,7 +24,7 @@ record PluginThread(Duration limit, Duration grace) {
      * @param loader its class loader
      * @param watch who is told what goes wrong
      */
-    record Owner(String plugin, ClassLoader loader, PluginWatch watch) {}
+    record Owner(String plugin, ClassLoader loader, CodeWatch watch) {}
 
     /**
      * Runs code and waits for it.

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.api.DialCandidate;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ class DialSourcesTest {
 
     private DialSources sources(int places) {
         return new DialSources(
-                scheduler, unwanted::contains, clock::get, places, PluginWatch.create());
+                scheduler, unwanted::contains, clock::get, places, CodeWatch.create());
     }
 
     private static DialCandidate candidate(int number) {

@@ -7,8 +7,9 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.crypto.Keccak256;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.rlpx.Secrets;
@@ -116,7 +117,7 @@ final class LinkHarness implements AutoCloseable {
     private static LinkHarness prepared(
             Timing timing, boolean compress, NodeId id, Script... scripts) {
         ManualClock clock = new ManualClock();
-        PluginWatch watch = PluginWatch.create();
+        CodeWatch watch = CodeWatch.create();
         LinkParts parts =
                 new LinkParts(
                         timing,
@@ -202,7 +203,7 @@ final class LinkHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        link.close(CloseCause.broken(false, "the test is over"));
+        link.close(CloseCause.broken(Closer.US, "the test is over"));
         connection.takeAll();
         assertTrue(awaitEnd(link.gone()), "the link has not closed");
         connection.abort();

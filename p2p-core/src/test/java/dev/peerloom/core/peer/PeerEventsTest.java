@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Message;
 import dev.peerloom.api.PeerEvent;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +67,7 @@ class PeerEventsTest {
 
     @Test
     void messageEventsAreMadeOnlyWhileSomeoneListensToTheirKind() {
-        PeerEvents events = new PeerEvents(PluginWatch.create());
+        PeerEvents events = new PeerEvents(CodeWatch.create());
         assertFalse(events.wantsSent() || events.wantsReceived());
         Runnable connects = events.add("a", PeerEvent.Connected.class, event -> {});
         assertFalse(events.wantsSent() || events.wantsReceived());
@@ -90,7 +90,7 @@ class PeerEventsTest {
         BlockingQueue<Integer> quick = new LinkedBlockingQueue<>();
         int count = 3 * EventListener.MESSAGE_LIMIT;
         try (LinkHarness harness = LinkHarness.start(echo());
-                PeerEvents events = new PeerEvents(PluginWatch.create())) {
+                PeerEvents events = new PeerEvents(CodeWatch.create())) {
             CountDownLatch last = new CountDownLatch(1);
             var _ =
                     events.add(
@@ -186,7 +186,7 @@ class PeerEventsTest {
         CountDownLatch go = new CountDownLatch(1);
         BlockingQueue<Thread> teller = new LinkedBlockingQueue<>();
         try (LinkHarness harness = LinkHarness.start(echo());
-                PeerEvents events = new PeerEvents(PluginWatch.create())) {
+                PeerEvents events = new PeerEvents(CodeWatch.create())) {
             Runnable remove =
                     events.add(
                             "one",

@@ -328,7 +328,7 @@ class ContainmentTest {
         assertEquals("java.lang.StackOverflowError: deep", failed.getMessage());
         awaitFault("its metric value threw java.lang.IllegalStateException: no value, at .*");
         awaitFault("its method fail threw java.lang.StackOverflowError: deep, at .*");
-        awaitFault("its peer event listener threw java.lang.AssertionError: Connected.*");
+        awaitFault("its listener to events threw java.lang.AssertionError: Connected.*");
         awaitFault("its node source threw java.lang.IllegalStateException: no node, at .*");
         link.echo(1);
         echoOfOther.session().echo(2);

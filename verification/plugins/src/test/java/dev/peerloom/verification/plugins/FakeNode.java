@@ -7,7 +7,7 @@ import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
-import dev.peerloom.core.fault.PluginWatch;
+import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.plugin.PluginEnvironment;
 
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class FakeNode implements PluginEnvironment {
     /** What happened, in order: offers, withdrawals, and what plugins report by connecting. */
     final List<String> log = new CopyOnWriteArrayList<>();
 
-    final PluginWatch watch = PluginWatch.create();
+    final CodeWatch watch = CodeWatch.create();
 
     private final Path data;
 
@@ -65,7 +65,7 @@ final class FakeNode implements PluginEnvironment {
     }
 
     @Override
-    public PluginWatch watch() {
+    public CodeWatch watch() {
         return watch;
     }
 

@@ -6,9 +6,9 @@ package dev.peerloom.core.fault;
  * @param faults what went wrong in it
  * @param threads where it runs
  */
-public record PluginWatch(FaultBook faults, PluginThreads threads) {
+public record CodeWatch(FaultBook faults, PluginThreads threads) {
     /** For one node, by the machine's clocks. */
-    public static PluginWatch create() {
-        return new PluginWatch(new FaultBook(), new PluginThreads());
+    public static CodeWatch create() {
+        return new CodeWatch(new FaultBook(), new PluginThreads());
     }
 }
