@@ -74,7 +74,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Enode enode;
-    private final Optional<PluginHost> plugins;
+    private final PluginHost plugins;
 
     private NodeRuntime(NodeConfig config) throws ConfigurationException {
         this.config = config;
@@ -91,15 +91,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
         enode = enode(self, transport.bind(config.host(), config.port()));
-        plugins =
-                config.pluginsDirectory()
-                        .map(
-                                directory ->
-                                        new PluginHost(
-                                                directory,
-                                                config.dataDirectory().resolve("run"),
-                                                version(),
-                                                this));
+        Path run = config.dataDirectory().resolve("run");
+        plugins = new PluginHost(config.pluginsDirectory(), run, version(), this);
     }
 
     static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)
@@ -119,10 +112,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         offers.add(OWN, protocols);
-        if (plugins.isPresent()) {
-            plugins.get().load();
-            plugins.get().start();
-        }
+        plugins.load();
+        plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
         transport.accept();
@@ -196,7 +187,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     List<PluginStatus> plugins() {
-        return plugins.map(PluginHost::status).orElse(List.of());
+        return plugins.status();
+    }
+
+    PluginHost host() {
+        return plugins;
     }
 
     Object call(String method, List<Object> params) throws Exception {
@@ -322,7 +317,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            plugins.ifPresent(PluginHost::close);
+            plugins.close();
             transport.close();
             parts.close();
             closed.complete(null);
