@@ -68,7 +68,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final NodeConfig config;
     private final LinkParts parts;
     private final Offers offers = new Offers();
-    private final Disconnects disconnects = new Disconnects();
+    private final Disconnects disconnects;
     private final PeerTable table;
     private final Transport transport;
     private final DialScheduler dials;
@@ -78,12 +78,13 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Enode enode;
-    private final Optional<PluginHost> plugins;
+    private final PluginHost plugins;
 
     private NodeRuntime(NodeConfig config, Timing timing, PluginDeadlines deadlines)
             throws ConfigurationException {
         this.config = config;
         parts = LinkParts.create(timing);
+        disconnects = new Disconnects(parts.watch());
         NodeId self = config.key().id();
         table = new PeerTable(self, config.maxPeers());
         config.trustedPeers().forEach(peer -> table.trust(peer.id()));
@@ -99,16 +100,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         sources =
                 new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
         enode = enode(self, transport.bind(config.host(), config.port()));
-        plugins =
-                config.pluginsDirectory()
-                        .map(
-                                directory ->
-                                        new PluginHost(
-                                                directory,
-                                                config.dataDirectory().resolve("run"),
-                                                version(),
-                                                this,
-                                                deadlines));
+        Path run = config.dataDirectory().resolve("run");
+        plugins = new PluginHost(config.pluginsDirectory(), run, version(), this, deadlines);
     }
 
     static NodeRuntime start(
@@ -133,10 +126,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
-        if (plugins.isPresent()) {
-            plugins.get().load();
-            plugins.get().start();
-        }
+        plugins.load();
+        plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
         transport.accept();
@@ -214,7 +205,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     List<PluginStatus> plugins() {
-        return plugins.map(PluginHost::status).orElse(List.of());
+        return plugins.status();
+    }
+
+    PluginHost host() {
+        return plugins;
     }
 
     Object call(String method, List<Object> params) throws Exception {
@@ -345,7 +340,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            plugins.ifPresent(PluginHost::close);
+            plugins.close();
             transport.close();
             parts.close();
             disconnects.close();

@@ -2,7 +2,6 @@ package dev.peerloom.core.fault;
 
 import dev.peerloom.core.PluginFault;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +86,8 @@ public final class FaultBook {
     public void threw(String plugin, String place, Throwable failure) {
         String thrown = place + " threw " + Failures.describe(failure) + Failures.place(failure);
         String kind = place + " threw " + failure.getClass().getName();
-        add(plugin, kind, thrown, failure);
+        log(plugin, add(plugin, kind, thrown));
+        LOG.debug("Plugin {}", plugin, failure);
     }
 
     /**
@@ -98,28 +98,30 @@ public final class FaultBook {
      * @param what one line, foreign text in it escaped
      */
     public void record(String plugin, String kind, String what) {
-        add(plugin, kind, what, null);
+        log(plugin, add(plugin, kind, what));
     }
 
-    private void add(String plugin, String kind, String what, @Nullable Throwable failure) {
-        Optional<String> line;
-        synchronized (this) {
-            Map<String, Kind> kinds = plugins.computeIfAbsent(plugin, p -> new LinkedHashMap<>());
-            Kind known = kinds.remove(kind);
-            long count = known == null ? 1 : known.newest.count() + 1;
-            PluginFault fault = new PluginFault(time.instant(), clipped(what), count);
-            Kind entry = known == null ? new Kind(fault) : known;
-            entry.newest = fault;
-            trim(kinds, MAX_KINDS - 1);
-            kinds.put(kind, entry);
-            trim(plugins, MAX_PLUGINS);
-            line = entry.line(clock.getAsLong());
-        }
-        // Outside of the lock: a log may be slow.
+    /** Something else went wrong, which the log tells already. */
+    public void note(String plugin, String what) {
+        var _ = add(plugin, what, what);
+    }
+
+    /** Adds a fault; returns the line for the log, which may be slow: it waits outside the lock. */
+    private synchronized Optional<String> add(String plugin, String kind, String what) {
+        Map<String, Kind> kinds = plugins.computeIfAbsent(plugin, p -> new LinkedHashMap<>());
+        Kind known = kinds.remove(kind);
+        long count = known == null ? 1 : known.newest.count() + 1;
+        PluginFault fault = new PluginFault(time.instant(), clipped(what), count);
+        Kind entry = known == null ? new Kind(fault) : known;
+        entry.newest = fault;
+        trim(kinds, MAX_KINDS - 1);
+        kinds.put(kind, entry);
+        trim(plugins, MAX_PLUGINS);
+        return entry.line(clock.getAsLong());
+    }
+
+    private static void log(String plugin, Optional<String> line) {
         line.ifPresent(text -> LOG.warn("Plugin {}: {}", plugin, text));
-        if (line.isPresent() && failure != null) {
-            LOG.debug("Plugin {}", plugin, failure);
-        }
     }
 
     private static void trim(Map<String, ?> map, int size) {

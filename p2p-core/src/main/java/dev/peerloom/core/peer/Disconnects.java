@@ -2,6 +2,7 @@ package dev.peerloom.core.peer;
 
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.DisconnectRecord.Phase;
+import dev.peerloom.core.fault.CodeWatch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,13 @@ public final class Disconnects implements AutoCloseable {
     private final Deque<Entry> strangers = new ArrayDeque<>();
     private final Deque<Entry> known = new ArrayDeque<>();
     private final List<EventListener<DisconnectRecord>> listeners = new CopyOnWriteArrayList<>();
+    private final CodeWatch watch;
     private long count;
+
+    /** No records yet; what goes wrong in listeners is told the watch. */
+    public Disconnects(CodeWatch watch) {
+        this.watch = watch;
+    }
 
     /** Keeps a record and queues it for the listeners. Never blocks. */
     public void add(DisconnectRecord record) {
@@ -72,7 +79,7 @@ public final class Disconnects implements AutoCloseable {
      */
     public Runnable listen(String owner, Consumer<? super DisconnectRecord> consumer) {
         EventListener<DisconnectRecord> listener =
-                new EventListener<>(owner, DisconnectRecord.class, consumer);
+                new EventListener<>(owner, DisconnectRecord.class, consumer, watch);
         listeners.add(listener);
         return () -> {
             if (listeners.remove(listener)) {

@@ -1,8 +1,8 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.core.RunningProtocol;
-import dev.peerloom.core.fault.Failures;
 import dev.peerloom.core.fault.CodeWatch;
+import dev.peerloom.core.fault.Failures;
 import dev.peerloom.core.wire.RunEnd;
 import dev.peerloom.core.wire.SharedProtocol;
 

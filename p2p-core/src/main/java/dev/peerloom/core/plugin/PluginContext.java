@@ -8,8 +8,8 @@ import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.RpcMethod;
-import dev.peerloom.core.fault.Failures;
 import dev.peerloom.core.fault.CodeWatch;
+import dev.peerloom.core.fault.Failures;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

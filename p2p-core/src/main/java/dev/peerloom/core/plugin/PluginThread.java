@@ -1,7 +1,7 @@
 package dev.peerloom.core.plugin;
 
-import dev.peerloom.core.fault.Failures;
 import dev.peerloom.core.fault.CodeWatch;
+import dev.peerloom.core.fault.Failures;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

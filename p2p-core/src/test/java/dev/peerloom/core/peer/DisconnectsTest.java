@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.DisconnectRecord.Phase;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The last records, and who is told of them. */
 class DisconnectsTest {
-    private final Disconnects disconnects = new Disconnects();
+    private final Disconnects disconnects = new Disconnects(CodeWatch.create());
 
     private static DisconnectRecord record(boolean inbound, Phase phase, String detail) {
         return new DisconnectRecord(

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A plugin host over a directory of its own, with a node that only remembers. */
 abstract class HostTest {
@@ -39,7 +40,7 @@ abstract class HostTest {
     }
 
     PluginHost host(PluginDeadlines deadlines) {
-        return new PluginHost(plugins, run, "1.0.0", node, deadlines);
+        return new PluginHost(Optional.of(plugins), run, "1.0.0", node, deadlines);
     }
 
     static PluginDeadlines short_(long startMillis, long stopMillis) {

@@ -1,0 +1,12 @@
+package dev.peerloom.core.plugin;
+
+import dev.peerloom.core.fault.FaultBook;
+
+/** What the parts of a plugin host share; all but events and faults are its owner thread's. */
+record PluginParts(
+        PluginSet set,
+        Pf4jManager manager,
+        PluginEnvironment environment,
+        PluginEvents events,
+        FaultBook faults,
+        String systemVersion) {}
