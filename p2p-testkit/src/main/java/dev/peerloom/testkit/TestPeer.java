@@ -89,11 +89,7 @@ public final class TestPeer implements Peer {
     /** {@inheritDoc} Here it is recorded as well, also when the link has ended already. */
     @Override
     public void disconnect(DisconnectReason reason, String detail) {
-        if (reason == DisconnectReason.UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "UNKNOWN is for reasons that peers give, it cannot be sent: " + detail);
-        }
-        LinkEnd asked = new LinkEnd(reason, detail, false);
+        LinkEnd asked = new LinkEnd(LinkEnd.sendable(reason), detail, false);
         synchronized (this) {
             disconnects.add(asked);
         }

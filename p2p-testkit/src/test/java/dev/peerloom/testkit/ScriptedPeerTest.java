@@ -54,14 +54,16 @@ class ScriptedPeerTest {
         try (ScriptedPeer remote = ScriptedPeer.against(DIALOGUE)) {
             remote.send(0, new byte[] {0x2a});
             assertFails(
-                    "expected message 3, but got message 1 of 1 bytes: 2a", () -> remote.expect(3));
+                    "expected message 3, but got message 1 of 1 byte: 2a", () -> remote.expect(3));
             remote.send(0, new byte[0]);
             assertFails(
                     "expected disconnect REQUESTED, but got message 1",
                     () -> remote.expectDisconnect(DisconnectReason.REQUESTED));
             remote.send(0, new byte[100]);
             assertFails(
-                    "expected silence, but got message 1 of 100 bytes: " + "00".repeat(32) + "…",
+                    "expected silence for PT50S, but got message 1 of 100 bytes: "
+                            + "00".repeat(32)
+                            + "…",
                     () -> remote.silence(Duration.ofSeconds(50)));
         }
     }

@@ -1,0 +1,24 @@
+package dev.peerloom.testkit;
+
+/** Which way a message goes over a {@link MessagePipe}. */
+public enum Direction {
+    /** From the remote side, the pipe's second end, to the protocol under test at its first. */
+    TO_PROTOCOL('>'),
+    /** From the protocol under test to the remote side. */
+    FROM_PROTOCOL('<');
+
+    private final char symbol;
+
+    Direction(char symbol) {
+        this.symbol = symbol;
+    }
+
+    /**
+     * How recordings and transcripts write it.
+     *
+     * @return {@code >} to the protocol, {@code <} from it
+     */
+    public char symbol() {
+        return symbol;
+    }
+}
