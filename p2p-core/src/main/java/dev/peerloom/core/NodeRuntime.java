@@ -16,6 +16,7 @@ import dev.peerloom.core.net.Transport;
 import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
+import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
@@ -66,7 +67,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final NodeConfig config;
     private final LinkParts parts = LinkParts.create(Timing.DEFAULT);
     private final Offers offers = new Offers();
-    private final Disconnects disconnects = new Disconnects();
+    private final Disconnects disconnects = new Disconnects(parts.meters());
     private final PeerTable table;
     private final Transport transport;
     private final DialScheduler dials;
@@ -188,6 +189,19 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 table.isTrusted(link.id()),
                 fixed,
                 link.describeProtocols());
+    }
+
+    NodeStatistics statistics() {
+        Meters meters = parts.meters();
+        return new NodeStatistics(
+                meters.sessions(),
+                meters.started(),
+                meters.ended(),
+                meters.traffic(),
+                meters.loads(offers.current(), table.links()),
+                meters.bytesRead(),
+                meters.bytesWritten(),
+                transport.loopLags());
     }
 
     Disconnects disconnects() {

@@ -25,10 +25,17 @@ public final class Disconnects implements AutoCloseable {
     private final Deque<Entry> strangers = new ArrayDeque<>();
     private final Deque<Entry> known = new ArrayDeque<>();
     private final List<EventListener<DisconnectRecord>> listeners = new CopyOnWriteArrayList<>();
+    private final Meters meters;
     private long count;
+
+    /** No records yet; ends are counted too. */
+    public Disconnects(Meters meters) {
+        this.meters = meters;
+    }
 
     /** Keeps a record and queues it for the listeners. Never blocks. */
     public void add(DisconnectRecord record) {
+        meters.ended(record);
         keep(record);
         listeners.forEach(listener -> listener.offer(record));
     }

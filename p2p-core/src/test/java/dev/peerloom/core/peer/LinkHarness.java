@@ -123,7 +123,8 @@ final class LinkHarness implements AutoCloseable {
                         new PeerEvents(),
                         new WriteBuffer.Pool(),
                         new Flusher(),
-                        new MemoryBudget(64 << 20));
+                        new MemoryBudget(64 << 20),
+                        new Meters());
         return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
     }
 

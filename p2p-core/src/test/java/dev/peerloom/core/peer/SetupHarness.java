@@ -40,7 +40,8 @@ final class SetupHarness implements AutoCloseable {
                         new PeerEvents(),
                         new WriteBuffer.Pool(),
                         new Flusher(),
-                        new MemoryBudget(64 << 20));
+                        new MemoryBudget(64 << 20),
+                        new Meters());
         table = new PeerTable(key.id(), maxPeers);
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);
