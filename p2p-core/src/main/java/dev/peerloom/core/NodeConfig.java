@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param port the TCP port to listen on, 0 for a free one
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
+ * @param watchPlugins whether plugins that appear in that directory, change or are deleted while
+ *     the node runs are loaded, reloaded or unloaded
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
@@ -31,6 +33,7 @@ public record NodeConfig(
         int port,
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
+        boolean watchPlugins,
         int maxPeers,
         int maxPending,
         List<Enode> staticPeers,
@@ -75,6 +78,7 @@ public record NodeConfig(
         private int port;
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
+        private boolean watchPlugins = true;
         private int maxPeers = 50;
         private int maxPending = 50;
         private List<Enode> staticPeers = List.of();
@@ -113,6 +117,12 @@ public record NodeConfig(
         /** Where plugin jars and folders lie; without it no plugin is loaded. */
         public Builder pluginsDirectory(Path value) {
             pluginsDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Whether the plugins directory is watched while the node runs; it is by default. */
+        public Builder watchPlugins(boolean value) {
+            watchPlugins = value;
             return this;
         }
 
@@ -165,6 +175,7 @@ public record NodeConfig(
                     port,
                     dataDirectory,
                     pluginsDirectory,
+                    watchPlugins,
                     maxPeers,
                     maxPending,
                     staticPeers,
