@@ -117,7 +117,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
-        plugins.load();
+        plugins.load(config.extraPlugins());
         plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
