@@ -19,9 +19,10 @@ final class PluginCommand {
     private PluginCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec group = Specs.command("plugin", "Looks at the plugins on disk.");
+        CommandSpec group = Specs.command("plugin", "Makes plugins, and looks at those on disk.");
         group.addOption(Specs.help());
         group.usageMessage().customSynopsis("peerloom plugin COMMAND [OPTIONS]");
+        group.addSubcommand("new", PluginNewCommand.spec());
         group.addSubcommand("list", listSpec());
         return group;
     }

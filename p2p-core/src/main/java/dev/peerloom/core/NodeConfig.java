@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param port the TCP port to listen on, 0 for a free one
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
+ * @param watchPlugins whether plugins that appear in that directory, change or are deleted while
+ *     the node runs are loaded, reloaded or unloaded
+ * @param extraPlugins plugin jars and folders that lie elsewhere
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
@@ -31,6 +34,8 @@ public record NodeConfig(
         int port,
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
+        boolean watchPlugins,
+        List<Path> extraPlugins,
         int maxPeers,
         int maxPending,
         List<Enode> staticPeers,
@@ -43,6 +48,7 @@ public record NodeConfig(
         require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
         require(maxPeers >= 0, "max-peers", maxPeers, "0 or more");
         require(maxPending >= 1, "max-pending", maxPending, "1 or more");
+        extraPlugins = List.copyOf(extraPlugins);
         staticPeers = List.copyOf(staticPeers);
         trustedPeers = List.copyOf(trustedPeers);
         netRestrict = List.copyOf(netRestrict);
@@ -75,6 +81,8 @@ public record NodeConfig(
         private int port;
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
+        private boolean watchPlugins = true;
+        private List<Path> extraPlugins = List.of();
         private int maxPeers = 50;
         private int maxPending = 50;
         private List<Enode> staticPeers = List.of();
@@ -113,6 +121,20 @@ public record NodeConfig(
         /** Where plugin jars and folders lie; without it no plugin is loaded. */
         public Builder pluginsDirectory(Path value) {
             pluginsDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Whether the plugins directory is watched while the node runs; it is by default. */
+        public Builder watchPlugins(boolean value) {
+            watchPlugins = value;
+            return this;
+        }
+
+        /**
+         * Plugin jars and folders that lie elsewhere, loaded at the start; they are not watched.
+         */
+        public Builder extraPlugins(List<Path> value) {
+            extraPlugins = value;
             return this;
         }
 
@@ -165,6 +187,8 @@ public record NodeConfig(
                     port,
                     dataDirectory,
                     pluginsDirectory,
+                    watchPlugins,
+                    extraPlugins,
                     maxPeers,
                     maxPending,
                     staticPeers,

@@ -13,8 +13,10 @@ import dev.peerloom.core.dial.DialScheduler;
 import dev.peerloom.core.dial.DialSources;
 import dev.peerloom.core.net.InboundGate;
 import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
+import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
@@ -65,6 +67,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final NodeConfig config;
     private final LinkParts parts = LinkParts.create(Timing.DEFAULT);
     private final Offers offers = new Offers();
+    private final Disconnects disconnects = new Disconnects(parts.meters());
     private final PeerTable table;
     private final Transport transport;
     private final DialScheduler dials;
@@ -74,7 +77,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Enode enode;
-    private final Optional<PluginHost> plugins;
+    private final PluginHost plugins;
 
     private NodeRuntime(NodeConfig config) throws ConfigurationException {
         this.config = config;
@@ -86,20 +89,14 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new Transport(
                         setup,
                         new InboundGate(config.netRestrict(), System::nanoTime),
+                        disconnects,
                         config.maxPending());
         dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
         enode = enode(self, transport.bind(config.host(), config.port()));
-        plugins =
-                config.pluginsDirectory()
-                        .map(
-                                directory ->
-                                        new PluginHost(
-                                                directory,
-                                                config.dataDirectory().resolve("run"),
-                                                version(),
-                                                this));
+        Path run = config.dataDirectory().resolve("run");
+        plugins = new PluginHost(config.pluginsDirectory(), run, version(), this);
     }
 
     static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)
@@ -118,11 +115,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
+        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
-        if (plugins.isPresent()) {
-            plugins.get().load();
-            plugins.get().start();
-        }
+        plugins.load(config.extraPlugins());
+        plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
         transport.accept();
@@ -195,8 +191,29 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 link.describeProtocols());
     }
 
+    NodeStatistics statistics() {
+        Meters meters = parts.meters();
+        return new NodeStatistics(
+                meters.sessions(),
+                meters.started(),
+                meters.ended(),
+                meters.traffic(),
+                meters.loads(offers.current(), table.links()),
+                meters.bytesRead(),
+                meters.bytesWritten(),
+                transport.loopLags());
+    }
+
+    Disconnects disconnects() {
+        return disconnects;
+    }
+
     List<PluginStatus> plugins() {
-        return plugins.map(PluginHost::status).orElse(List.of());
+        return plugins.status();
+    }
+
+    PluginHost host() {
+        return plugins;
     }
 
     Object call(String method, List<Object> params) throws Exception {
@@ -322,9 +339,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            plugins.ifPresent(PluginHost::close);
+            plugins.close();
             transport.close();
             parts.close();
+            disconnects.close();
             closed.complete(null);
         }
     }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * @param buffers spare write buffers
  * @param flusher hands over what writers left pending
  * @param memory what large messages take their memory from
+ * @param meters what is counted
  */
 public record LinkParts(
         Timing timing,
@@ -18,7 +19,8 @@ public record LinkParts(
         PeerEvents events,
         WriteBuffer.Pool buffers,
         Flusher flusher,
-        MemoryBudget memory)
+        MemoryBudget memory,
+        Meters meters)
         implements AutoCloseable {
 
     /** Parts for a node that goes by the machine's clock. */
@@ -29,7 +31,8 @@ public record LinkParts(
                 new PeerEvents(),
                 new WriteBuffer.Pool(),
                 new Flusher(),
-                MemoryBudget.ofHeap());
+                MemoryBudget.ofHeap(),
+                new Meters());
     }
 
     @Override

@@ -4,11 +4,15 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.Peer;
+import dev.peerloom.core.DisconnectRecord;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.RunningProtocol;
+import dev.peerloom.core.peer.Meters.InboxLoad;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.wire.CodeSpace;
 import dev.peerloom.core.wire.Hello;
+import dev.peerloom.core.wire.LogText;
 import dev.peerloom.core.wire.SharedProtocol;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * cause starts ({@link LinkCloser}).
  */
 public final class PeerLink implements Peer, ConnectionListener {
+    private static final int MAX_DETAIL = 300;
+
     private final LinkParts parts;
     private final Connection connection;
     private final Hello hello;
@@ -37,6 +44,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     private final Instant connectedAt = Instant.now();
     private final List<ProtocolRun> runs = new ArrayList<>();
     private final List<Inbox> inboxes = new ArrayList<>();
+    private final List<ProtocolMeter> meters = new ArrayList<>();
     private final CodeSpace codes;
     private final LinkWriter writer;
     private final KeepAlive keepAlive;
@@ -46,6 +54,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     private final Object starting = new Object();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> removed = new CompletableFuture<>();
+    private volatile @Nullable DisconnectRecord end;
 
     /**
      * Makes a link that does not run yet.
@@ -70,13 +79,16 @@ public final class PeerLink implements Peer, ConnectionListener {
         for (SharedProtocol protocol : shared) {
             Inbox inbox = new Inbox(parts.memory(), parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);
-            ProtocolChannel channel = new ProtocolChannel(this, protocol, inbox, writer, compress);
+            ProtocolMeter meter = parts.meters().of(protocol.offered());
+            meters.add(meter);
+            ProtocolChannel channel =
+                    new ProtocolChannel(this, protocol, inbox, writer, compress, meter);
             runs.add(new ProtocolRun(this, protocol, channel));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
         reader =
                 new LinkReader(
-                        this, codes, inboxes, keepAlive, codec.decoder(), compress, parts.memory());
+                        this, codes, inboxes, meters, keepAlive, codec.decoder(), compress, parts);
     }
 
     /** The two directions of a session's frames. */
@@ -212,6 +224,46 @@ public final class PeerLink implements Peer, ConnectionListener {
         return removed;
     }
 
+    /**
+     * How the link ended.
+     *
+     * @throws IllegalStateException if it is not {@link #gone}
+     */
+    public DisconnectRecord end() {
+        DisconnectRecord record = end;
+        if (record == null) {
+            throw new IllegalStateException("the link with " + id() + " has not ended");
+        }
+        return record;
+    }
+
+    /** On the closing thread, when every run has returned or was reported. */
+    void ended(CloseCause why) {
+        end =
+                new DisconnectRecord(
+                        Instant.now(),
+                        inbound,
+                        DisconnectRecord.Phase.RUNNING,
+                        Optional.of(id()),
+                        remoteAddress(),
+                        why.closedBy(),
+                        why.code(),
+                        LogText.escape(why.detail(), MAX_DETAIL));
+        gone.complete(null);
+    }
+
+    /** How full the inboxes of its protocols are. */
+    List<InboxLoad> inboxLoads() {
+        List<InboxLoad> loads = new ArrayList<>();
+        for (int i = 0; i < inboxes.size(); i++) {
+            Inbox inbox = inboxes.get(i);
+            loads.add(
+                    new InboxLoad(
+                            codes.protocols().get(i), inbox.size(), inbox.bytes(), inbox.isFull()));
+        }
+        return loads;
+    }
+
     boolean runsProtocolOf(String owner) {
         return codes.protocols().stream()
                 .anyMatch(shared -> shared.offered().owner().equals(owner));
@@ -267,11 +319,11 @@ public final class PeerLink implements Peer, ConnectionListener {
     @Override
     public void closed(@Nullable Throwable failure) {
         reader.end();
-        boolean byRemote = failure == null || failure instanceof IOException;
-        String detail =
-                failure == null
-                        ? "the peer closed the connection"
-                        : "the connection broke: " + failure.getMessage();
-        close(CloseCause.broken(byRemote, detail));
+        if (failure == null) {
+            close(CloseCause.broken(Closer.REMOTE, "remote closed the connection"));
+        } else {
+            Closer closer = failure instanceof IOException ? Closer.NETWORK : Closer.US;
+            close(CloseCause.broken(closer, "the connection broke: " + LogText.of(failure)));
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class PluginListing {
             try {
                 read.add(reader.read(file));
             } catch (PluginProblem e) {
-                broken.add(broken(file, Text.message(e)));
+                broken.add(Refusal.broken(file, Text.message(e)).status());
             }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), systemVersion);
@@ -51,17 +51,5 @@ public final class PluginListing {
                                                 Map.of())));
         all.addAll(broken);
         return all;
-    }
-
-    private static PluginStatus broken(Path file, String problem) {
-        String name = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.jar$", "");
-        return new PluginStatus(
-                Text.oneLine(name),
-                "",
-                "",
-                file,
-                PluginStatus.State.FAILED,
-                Optional.of(problem),
-                Map.of());
     }
 }

@@ -7,6 +7,7 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.crypto.Keccak256;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
@@ -122,7 +123,8 @@ final class LinkHarness implements AutoCloseable {
                         new PeerEvents(),
                         new WriteBuffer.Pool(),
                         new Flusher(),
-                        new MemoryBudget(64 << 20));
+                        new MemoryBudget(64 << 20),
+                        new Meters());
         return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
     }
 
@@ -199,7 +201,7 @@ final class LinkHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        link.close(CloseCause.broken(false, "the test is over"));
+        link.close(CloseCause.broken(Closer.US, "the test is over"));
         connection.takeAll();
         assertTrue(awaitEnd(link.gone()), "the link has not closed");
         connection.abort();

@@ -1,0 +1,105 @@
+package dev.peerloom.core.plugin;
+
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.PluginEvent.Kind;
+
+import org.pf4j.DefaultVersionManager;
+
+import java.io.IOException;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins that are there when the node starts: what is wrong with them is the operator's
+ * mistake, and the node does not start. Owned by the plugin host's thread.
+ */
+final class StartUp {
+    private final PluginParts parts;
+    private final PluginFiles files;
+    private final Optional<Path> directory;
+    private final PluginStarter starter;
+
+    StartUp(PluginParts parts, PluginFiles files, Optional<Path> directory) {
+        this.parts = parts;
+        this.files = files;
+        this.directory = directory;
+        this.starter = new PluginStarter(parts);
+    }
+
+    void load(List<Path> elsewhere) throws ConfigurationException {
+        // A cached jar would stay open after its plugin is gone.
+        URLConnection.setDefaultUseCaches("jar", false);
+        if (directory.isEmpty() && elsewhere.isEmpty()) {
+            return;
+        }
+        try {
+            files.prepare();
+            addAll(elsewhere);
+            checkSettings();
+        } catch (PluginProblem | IOException e) {
+            starter.stopAll();
+            throw new ConfigurationException(
+                    e instanceof PluginProblem
+                            ? Text.message(e)
+                            : "cannot copy the plugins: " + Text.describe(e),
+                    e);
+        }
+    }
+
+    private void addAll(List<Path> elsewhere) throws PluginProblem {
+        List<Path> all = new ArrayList<>();
+        if (directory.isPresent()) {
+            all.addAll(PluginReader.find(directory.get()));
+        }
+        all.addAll(elsewhere);
+        List<PluginPackage> found = new ArrayList<>();
+        for (Path file : all) {
+            found.add(files.read(file));
+        }
+        Resolution resolution = new Resolution(new DefaultVersionManager(), parts.systemVersion());
+        resolution.resolve(found);
+        for (String problem : resolution.problems().values()) {
+            throw new PluginProblem(problem);
+        }
+        for (PluginPackage plugin : resolution.order()) {
+            starter.warnOfPluginClass(plugin);
+            parts.set().put(PluginSlot.resolved(plugin));
+            parts.events().tell(Kind.LOADED, plugin, "from " + plugin.file());
+        }
+    }
+
+    private void checkSettings() throws PluginProblem {
+        Set<String> ids =
+                parts.set().slots().stream().map(s -> s.plugin().id()).collect(Collectors.toSet());
+        for (String configured : new TreeSet<>(parts.environment().configuredPlugins())) {
+            if (!ids.contains(configured)) {
+                throw new PluginProblem(
+                        "there are settings for the plugin "
+                                + Text.oneLine(configured)
+                                + directory.map(d -> ", which is not in " + d).orElse("")
+                                + "; "
+                                + Text.known("plugins", configured, ids));
+            }
+        }
+    }
+
+    void start() throws ConfigurationException {
+        for (PluginSlot slot : parts.set().slots()) {
+            Optional<StartException> failure = starter.start(slot.plugin());
+            if (failure.isPresent()) {
+                StartException e = failure.get();
+                if (e.isConfiguration()) {
+                    starter.stopAll();
+                    throw new ConfigurationException(Text.message(e), e);
+                }
+                parts.set().put(slot.failed(Text.message(e), e.waitsFor()));
+            }
+        }
+    }
+}
