@@ -3,7 +3,7 @@
 module dev.peerloom.testkit {
     requires transitive dev.peerloom.api;
     requires transitive dev.peerloom.core;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires java.compiler;
     requires jdk.management;
     requires static org.jspecify;

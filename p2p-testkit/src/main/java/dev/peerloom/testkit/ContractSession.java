@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One session of a protocol that a contract is checked against. Its end is judged when it is
@@ -141,12 +140,7 @@ final class ContractSession implements AutoCloseable {
 
     /** The next message from the protocol, or null if none is there. */
     @Nullable Message poll() throws InterruptedException {
-        try {
-            return runner.pipe().remoteEnd().read(PipeTime.REAL, Duration.ZERO);
-        } catch (TimeoutException | IOException none) {
-            // Nothing is there, now or ever: which of the two it is shows in the link's end.
-            return null;
-        }
+        return runner.pollRemote();
     }
 
     /** Moves the protocol's clock on; it may end the link. */

@@ -1,7 +1,5 @@
 package dev.peerloom.testkit;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -350,16 +348,6 @@ public final class ManualClock extends Clock {
         } finally {
             cancel.run();
         }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 
     @Override

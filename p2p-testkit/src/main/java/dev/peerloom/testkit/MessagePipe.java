@@ -52,12 +52,13 @@ public final class MessagePipe implements AutoCloseable {
     private final PipeEnd first;
     private final PipeEnd second;
     private final Optional<ManualClock> clock;
+    private final PipeTime time;
     private final Transcript transcript;
     private final List<BiConsumer<Direction, Message>> taps = new CopyOnWriteArrayList<>();
     private final AtomicReference<Consumer<LinkEnd>> broken;
 
     private MessagePipe(Builder builder) {
-        PipeTime time = new PipeTime(builder.clock);
+        time = new PipeTime(builder.clock);
         clock = Optional.ofNullable(builder.clock);
         transcript = new Transcript(time);
         broken = new AtomicReference<>(cause -> close());
@@ -125,6 +126,11 @@ public final class MessagePipe implements AutoCloseable {
 
     PipeEnd remoteEnd() {
         return second;
+    }
+
+    /** The nanoseconds of the protocol's end. */
+    long nanoTime() {
+        return time.nanoTime();
     }
 
     boolean isVirtual() {

@@ -63,6 +63,7 @@ import java.util.Map;
  *
  * <p>The class is used by one thread per test, as JUnit does.
  */
+@SuppressWarnings("exports") // JUnit is not forced on who tests without it; who uses this has it
 public abstract class ProtocolContract {
     private @Nullable ContractRounds rounds;
 
@@ -394,7 +395,7 @@ public abstract class ProtocolContract {
         oneSessionEach();
         ThreadCensus before = ThreadCensus.take();
         oneSessionEach();
-        List<String> left = ThreadCensus.awaitNoneBeside(before, grace());
+        List<String> left = ThreadCensus.awaitNoneBeside(before, grace(), "");
         if (!left.isEmpty()) {
             throw new AssertionError(
                     left.size()

@@ -2,6 +2,7 @@ package dev.peerloom.testkit;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.api.Message;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.Protocol;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -293,6 +295,16 @@ public final class ProtocolRunner implements AutoCloseable {
                 + "; the link is "
                 + link
                 + stack();
+    }
+
+    /** The next message from the protocol, or null if none is there, now or ever. */
+    @Nullable Message pollRemote() throws InterruptedException {
+        try {
+            return pipe.remoteEnd().read(PipeTime.REAL, Duration.ZERO);
+        } catch (TimeoutException | EOFException none) {
+            // Which of the two it is shows in the link's end.
+            return null;
+        }
     }
 
     /** Where {@code run()} is. */

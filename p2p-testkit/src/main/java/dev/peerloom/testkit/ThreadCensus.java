@@ -46,6 +46,11 @@ record ThreadCensus(Map<Long, String> threads) {
         return new ThreadCensus(found);
     }
 
+    private static String name(String thread) {
+        Matcher header = HEADER.matcher(thread.lines().findFirst().orElse(""));
+        return header.matches() ? header.group(2) : "";
+    }
+
     private static String dump() {
         try {
             Path folder = Files.createTempDirectory("peerloom-threads");
@@ -68,13 +73,15 @@ record ThreadCensus(Map<Long, String> threads) {
      * Waits until no thread is left that was not there before.
      *
      * @param limit for how long
+     * @param except names of threads that may be left, as a regular expression
      * @return the threads that are left then, with their stacks; empty if all is well
      */
-    static List<String> awaitNoneBeside(ThreadCensus before, Duration limit)
+    static List<String> awaitNoneBeside(ThreadCensus before, Duration limit, String except)
             throws InterruptedException {
+        Pattern excepted = Pattern.compile(except);
         long deadline = System.nanoTime() + limit.toNanos();
         for (; ; ) {
-            List<String> left = take().beside(before);
+            List<String> left = take().beside(before, excepted);
             if (left.isEmpty() || System.nanoTime() - deadline >= 0) {
                 return left;
             }
@@ -85,12 +92,13 @@ record ThreadCensus(Map<Long, String> threads) {
         }
     }
 
-    private List<String> beside(ThreadCensus before) {
+    private List<String> beside(ThreadCensus before, Pattern except) {
         long self = Thread.currentThread().threadId();
         return threads.entrySet().stream()
                 .filter(entry -> entry.getKey() != self)
                 .filter(entry -> !before.threads().containsKey(entry.getKey()))
                 .map(Map.Entry::getValue)
+                .filter(thread -> !except.matcher(name(thread)).matches())
                 .collect(Collectors.toList());
     }
 }

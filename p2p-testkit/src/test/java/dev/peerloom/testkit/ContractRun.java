@@ -1,5 +1,6 @@
 package dev.peerloom.testkit;
 
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.EngineFilter;
@@ -10,6 +11,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,9 +23,22 @@ final class ContractRun implements TestExecutionListener {
     private final Map<String, Throwable> failed = new TreeMap<>();
 
     static ContractRun of(Class<?> tests) {
+        return of(DiscoverySelectors.selectClass(tests), ProtocolRunner.GRACE);
+    }
+
+    static ContractRun of(Class<?> tests, String method) {
+        return of(DiscoverySelectors.selectMethod(tests, method), ProtocolRunner.GRACE);
+    }
+
+    static ContractRun of(Class<?> tests, Duration grace) {
+        return of(DiscoverySelectors.selectClass(tests), grace);
+    }
+
+    private static ContractRun of(DiscoverySelector selector, Duration grace) {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
-                        .selectors(DiscoverySelectors.selectClass(tests))
+                        .selectors(selector)
+                        .configurationParameter(PeerloomExtension.GRACE, grace.toString())
                         .filters(EngineFilter.includeEngines("junit-jupiter"))
                         .build();
         Launcher launcher = LauncherFactory.create();
@@ -51,6 +66,10 @@ final class ContractRun implements TestExecutionListener {
 
     String message(String test) {
         return String.valueOf(failed.get(test));
+    }
+
+    Throwable failure(String test) {
+        return failed.get(test);
     }
 
     @Override
