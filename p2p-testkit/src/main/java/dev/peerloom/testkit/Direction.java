@@ -1,6 +1,14 @@
 package dev.peerloom.testkit;
 
-/** Which way a message goes over a {@link MessagePipe}. */
+/**
+ * Which way a message goes over a {@link MessagePipe}.
+ *
+ * <pre>{@code
+ * long said = recording.lines().stream()
+ *         .filter(line -> line.direction() == Direction.FROM_PROTOCOL)
+ *         .count();
+ * }</pre>
+ */
 public enum Direction {
     /** From the remote side, the pipe's second end, to the protocol under test at its first. */
     TO_PROTOCOL('>'),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class KitOfTest {
     private @Nullable SeededRandom random;
     private @Nullable FakeNodeContext node;
     private @Nullable Protocol protocol;
-    private @Nullable MessagePipe lastPipe;
+    private @Nullable Recorder lastRecorder;
 
     KitOfTest(TestedProtocols tested, Optional<ThreadCensus> before) {
         this.tested = tested;
@@ -83,18 +84,28 @@ final class KitOfTest {
         return random;
     }
 
-    private FakeNodeContext node() {
+    private FakeNodeContext node() throws Exception {
         if (node == null) {
-            node = closed(FakeNodeContext.create());
+            if (tested.isPresent()) {
+                makeTested();
+            } else {
+                node = closed(FakeNodeContext.create());
+            }
         }
-        return node;
+        return Objects.requireNonNull(node, "node");
     }
 
     private Protocol protocol() throws Exception {
         if (protocol == null) {
-            protocol = tested.make(node());
+            makeTested();
         }
-        return protocol;
+        return Objects.requireNonNull(protocol, "protocol");
+    }
+
+    private void makeTested() throws Exception {
+        TestedProtocols.Made made = tested.make();
+        node = closed(made.node());
+        protocol = made.protocol();
     }
 
     private MessagePipe pipe() throws Exception {
@@ -102,8 +113,10 @@ final class KitOfTest {
                 tested.isPresent()
                         ? MessagePipe.builder(protocol())
                         : MessagePipe.builder(TEST, TEST_CODES, TEST_PAYLOAD);
-        lastPipe = builder.clock(clock).build();
-        return lastPipe;
+        MessagePipe pipe = builder.clock(clock).build();
+        // Before anything passes, whether or not the test asks for it.
+        lastRecorder = Recorder.of(pipe);
+        return pipe;
     }
 
     private ProtocolRunner runner() throws Exception {
@@ -111,18 +124,20 @@ final class KitOfTest {
     }
 
     private Recorder recorder() {
-        if (lastPipe == null) {
+        if (lastRecorder == null) {
             throw new IllegalStateException(
                     "a Recorder comes after the ScriptedPeer, ProtocolRunner or MessagePipe that it"
                             + " is to record");
         }
-        return Recorder.of(lastPipe);
+        return lastRecorder;
     }
 
     private LoopbackPair pair() throws Exception {
-        return LoopbackPair.of(
-                tested.make(closed(FakeNodeContext.create())),
-                tested.make(closed(FakeNodeContext.create())));
+        TestedProtocols.Made first = tested.make();
+        closed(first.node());
+        TestedProtocols.Made second = tested.make();
+        closed(second.node());
+        return LoopbackPair.of(first.protocol(), second.protocol());
     }
 
     /** What to say of a test that failed, if chance had a part in it. */

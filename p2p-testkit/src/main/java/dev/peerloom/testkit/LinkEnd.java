@@ -14,6 +14,11 @@ import java.util.Set;
 /**
  * How a link ended: its first cause. Those that come later change nothing.
  *
+ * <pre>{@code
+ * LinkEnd end = remote.expectDisconnect(DisconnectReason.USELESS_PEER);
+ * assertEquals("another network", end.detail());
+ * }</pre>
+ *
  * @param reason what one side tells the other
  * @param detail what logs and events would say
  * @param byRemote whether the remote side ended it

@@ -48,8 +48,8 @@ import java.util.Optional;
  *   <tr><td>{@link ProtocolRunner}</td><td>the tested protocol, running with a peer of its own</td></tr>
  *   <tr><td>{@link ScriptedPeer}</td><td>the peer of a session of its own with the tested
  *       protocol</td></tr>
- *   <tr><td>{@link Recorder}</td><td>records the session of the {@link ScriptedPeer} or {@link
- *       ProtocolRunner} before it among the parameters</td></tr>
+ *   <tr><td>{@link Recorder}</td><td>what records, from its beginning, the session of the
+ *       {@link ScriptedPeer} or {@link ProtocolRunner} before it among the parameters</td></tr>
  *   <tr><td>{@link LoopbackPair}</td><td>two nodes, not connected yet, with a new instance of the
  *       tested protocol each</td></tr>
  * </table>

@@ -8,6 +8,7 @@ import dev.peerloom.api.Protocol;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What every protocol must keep, whatever it speaks: JUnit tests to inherit. A test class of the
@@ -63,6 +65,7 @@ import java.util.Map;
  *
  * <p>The class is used by one thread per test, as JUnit does.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // only against a start() or opening() that hangs
 @SuppressWarnings("exports") // JUnit is not forced on who tests without it; who uses this has it
 public abstract class ProtocolContract {
     private @Nullable ContractRounds rounds;

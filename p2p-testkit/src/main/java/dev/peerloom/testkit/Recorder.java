@@ -20,11 +20,14 @@ import java.util.function.LongSupplier;
  * Writes down what passes on one channel, as a {@link Recording}: to look at, and to play again as
  * a regression test.
  *
- * <p>On a pipe or under a script, at the virtual times of its clock:
+ * <p>On a pipe, at the virtual times of its clock, from the moment that it is asked to:
  *
  * <pre>{@code
- * try (ScriptedPeer remote = ScriptedPeer.against(new Chat())) {
- *     Recorder recorder = Recorder.of(remote.runner().pipe());
+ * Chat chat = new Chat();
+ * MessagePipe pipe = MessagePipe.create(chat);
+ * Recorder recorder = Recorder.of(pipe);
+ * ProtocolRunner runner = ProtocolRunner.start(chat, TestPeer.create(), pipe);
+ * try (ScriptedPeer remote = ScriptedPeer.against(runner)) {
  *     remote.expect(HELLO);
  *     remote.send(HELLO, hello("bob"));
  *     remote.expect(WELCOME);

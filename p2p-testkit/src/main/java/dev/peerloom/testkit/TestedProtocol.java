@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the method of a test class that makes what is tested, for the parameters that {@link
- * PeerloomExtension} hands out. It takes no parameters and returns a {@link
- * dev.peerloom.api.Protocol}, or a {@link dev.peerloom.api.NodeService}, which is started and whose
- * first protocol is tested.
+ * PeerloomExtension} hands out. It returns a new {@link dev.peerloom.api.Protocol}, or a new {@link
+ * dev.peerloom.api.NodeService}, which is started and whose first protocol is tested. It takes no
+ * parameters, or a {@link FakeNodeContext.Builder} for the node of the service.
  *
  * <pre>{@code
  * @PeerloomTest
@@ -24,6 +24,16 @@ import java.lang.annotation.Target;
  *     void greets(ScriptedPeer remote) throws Exception {
  *         remote.expect(HELLO);
  *     }
+ * }
+ * }</pre>
+ *
+ * <p>Of a service with settings:
+ *
+ * <pre>{@code
+ * @TestedProtocol
+ * NodeService chat(FakeNodeContext.Builder node) {
+ *     node.setting("room", "lobby");
+ *     return new ChatService();
  * }
  * }</pre>
  */

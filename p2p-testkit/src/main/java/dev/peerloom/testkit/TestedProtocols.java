@@ -43,19 +43,26 @@ record TestedProtocols(Optional<Method> method, Object instance) {
         return method.isPresent();
     }
 
+    /** What is tested, in a node of its own, which is to be closed. */
+    record Made(FakeNodeContext node, Protocol protocol) {}
+
     /** A new instance of what is tested; a service is started in the node. */
-    Protocol make(FakeNodeContext node) throws Exception {
+    Made make() throws Exception {
         Method maker =
                 method.orElseThrow(
                         () ->
                                 new IllegalStateException(
                                         "mark the method that makes the protocol to test with"
                                                 + " @TestedProtocol"));
+        FakeNodeContext.Builder builder = FakeNodeContext.builder();
+        Object[] arguments =
+                maker.getParameterCount() == 0 ? new Object[0] : new Object[] {builder};
         // JUnit's own means, because a test module is open to JUnit and not to the kit.
-        Object made = ReflectionSupport.invokeMethod(maker, instance);
+        Object made = ReflectionSupport.invokeMethod(maker, instance, arguments);
+        FakeNodeContext node = builder.build();
         return switch (made) {
-            case NodeService service -> node.start(service).getFirst();
-            case Protocol protocol -> protocol;
+            case NodeService service -> new Made(node, node.start(service).getFirst());
+            case Protocol protocol -> new Made(node, protocol);
             case null, default ->
                     throw new IllegalStateException(
                             maker + " returned " + made + ", neither Protocol nor NodeService");

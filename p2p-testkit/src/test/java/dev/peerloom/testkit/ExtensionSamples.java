@@ -103,12 +103,14 @@ final class ExtensionSamples {
     @PeerloomTest
     static class OfAService {
         @TestedProtocol
-        NodeService service() {
+        NodeService service(FakeNodeContext.Builder settings) {
+            settings.setting("answers", "6");
             return new NodeService() {
                 @Override
                 public List<Protocol> start(NodeContext node) {
                     SERVICES.incrementAndGet();
-                    node.exposeMetric("answers", () -> 1);
+                    int answers = node.setting("answers", 0, Integer::parseInt);
+                    node.exposeMetric("answers", () -> answers);
                     return List.of(echo());
                 }
 
@@ -122,7 +124,7 @@ final class ExtensionSamples {
         @Test
         void runsInTheNodeThatTheTestSees(ScriptedPeer remote, FakeNodeContext node) {
             assertEquals(1, SERVICES.get());
-            assertEquals(1.0, node.registered().metric("answers"));
+            assertEquals(6.0, node.registered().metric("answers"));
         }
     }
 

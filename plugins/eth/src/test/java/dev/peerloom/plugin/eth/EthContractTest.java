@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** eth/69 to eth/72 over a chain of nine blocks keep what every protocol must keep. */
@@ -57,7 +58,11 @@ class EthContractTest extends ProtocolContract {
 
     @Override
     protected List<SampleMessage> samples(Capability capability) {
-        EthVersion version = EthVersion.values()[capability.version() - 69];
+        EthVersion version =
+                Arrays.stream(EthVersion.values())
+                        .filter(one -> one.number() == capability.version())
+                        .findAny()
+                        .orElseThrow();
         List<Hash32> hashes = List.of(blocks.hash(3), Hash32.ZERO);
         BlockRange range = new BlockRange(1, LENGTH, blocks.hash(LENGTH));
         return List.of(
