@@ -4,7 +4,6 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.Protocol;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,11 +33,11 @@ final class ContractRounds {
     }
 
     static void checkAnswers(
-            Map<Capability, List<Integer>> alone, ContractSession session, Protocol protocol) {
+            Map<Capability, List<Integer>> alone, ContractSession session, Protocol protocol)
+            throws InterruptedException {
         List<Integer> missing =
-                new ArrayList<>(
+                session.awaitAnswers(
                         alone.getOrDefault(ProtocolNumbers.capability(protocol), List.of()));
-        session.answers().forEach(missing::remove);
         if (!missing.isEmpty()) {
             throw session.failure(
                     "a peer does not get the messages "

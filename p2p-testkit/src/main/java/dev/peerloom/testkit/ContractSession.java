@@ -127,6 +127,25 @@ final class ContractSession implements AutoCloseable {
         } while (answers.size() > before);
     }
 
+    /**
+     * Waits for answers, which may come from another thread of the protocol than that of run().
+     *
+     * @return the codes that have not come
+     */
+    List<Integer> awaitAnswers(List<Integer> expected) throws InterruptedException {
+        List<Integer> missing = new ArrayList<>(expected);
+        answers.forEach(code -> missing.remove(/* element */ code));
+        while (!missing.isEmpty()) {
+            Message next = runner.pollRemote(grace);
+            if (next == null) {
+                return missing;
+            }
+            answers.add(next.code());
+            missing.remove(/* element */ (Integer) next.code());
+        }
+        return missing;
+    }
+
     /** Waits until the protocol waits, whether or not it has said something. */
     void rest() throws InterruptedException {
         if (!runner.awaitRest(Threads.AT_MOST)) {
@@ -140,7 +159,7 @@ final class ContractSession implements AutoCloseable {
 
     /** The next message from the protocol, or null if none is there. */
     @Nullable Message poll() throws InterruptedException {
-        return runner.pollRemote();
+        return runner.pollRemote(Duration.ZERO);
     }
 
     /** Moves the protocol's clock on; it may end the link. */

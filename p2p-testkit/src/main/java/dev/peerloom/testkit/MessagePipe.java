@@ -35,7 +35,8 @@ import java.util.function.Consumer;
  * still until the test advances it: no timeout of the protocol passes by accident on a slow
  * machine, and every one passes at once when the test says so. The second end, the test's, waits in
  * real time, so that a test whose message does not come ends. {@link Builder#bothEndsByClock} and
- * {@link Builder#realTime} change that.
+ * {@link Builder#realTime} change that: a test that itself calls code which reads from the first
+ * end with a timeout, and has no other thread to advance the clock, takes real time.
  *
  * <pre>{@code
  * // in the protocol: channel.read(Duration.ofSeconds(5))

@@ -297,10 +297,10 @@ public final class ProtocolRunner implements AutoCloseable {
                 + stack();
     }
 
-    /** The next message from the protocol, or null if none is there, now or ever. */
-    @Nullable Message pollRemote() throws InterruptedException {
+    /** The next message from the protocol, or null if none comes in time, or ever. */
+    @Nullable Message pollRemote(Duration timeout) throws InterruptedException {
         try {
-            return pipe.remoteEnd().read(PipeTime.REAL, Duration.ZERO);
+            return pipe.remoteEnd().read(PipeTime.REAL, timeout);
         } catch (TimeoutException | EOFException none) {
             // Which of the two it is shows in the link's end.
             return null;

@@ -62,7 +62,7 @@ record RecordingReplay(Recording recording) {
 
     private static void nothingMore(ScriptedPeer remote) throws InterruptedException {
         remote.runner().awaitRest(Threads.AT_MOST);
-        Message more = remote.runner().pollRemote();
+        Message more = remote.runner().pollRemote(Duration.ZERO);
         if (more != null) {
             throw new AssertionError(
                     "after the last message of the recording came "

@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -97,6 +99,38 @@ final class FlawedProtocols {
         @Override
         protected Protocol protocol() {
             return new Echo();
+        }
+    }
+
+    /** Answers from another thread, which is no flaw as long as it ends. */
+    static final class OtherThread extends Contract {
+        @Override
+        protected Protocol protocol() {
+            return new Echo() {
+                @Override
+                public void run(Peer peer, MessageChannel channel) throws Exception {
+                    BlockingQueue<Message> questions = new ArrayBlockingQueue<>(1000);
+                    Thread answering =
+                            Thread.ofVirtual().start(() -> answerAll(questions, channel));
+                    try {
+                        while (true) {
+                            questions.put(channel.read());
+                        }
+                    } finally {
+                        answering.interrupt();
+                    }
+                }
+
+                private void answerAll(BlockingQueue<Message> questions, MessageChannel channel) {
+                    try {
+                        while (true) {
+                            answer(questions.take(), channel);
+                        }
+                    } catch (Exception e) {
+                        questions.clear(); // the link has ended
+                    }
+                }
+            };
         }
     }
 

@@ -31,6 +31,13 @@ class ProtocolContractTest {
         assertEquals(TESTS, run.passed().size());
     }
 
+    @Test
+    void aProtocolThatAnswersFromAnotherThreadKeepsIt() {
+        ContractRun run = ContractRun.of(FlawedProtocols.OtherThread.class);
+        assertEquals(Set.of(), run.failed(), run::toString);
+        assertEquals(TESTS, run.passed().size());
+    }
+
     static List<Arguments> flaws() {
         return List.of(
                 flaw(
