@@ -204,7 +204,7 @@ public abstract class ProtocolContract {
                         protocol -> {
                             try (ContractSession session = rounds().start(protocol)) {
                                 session.settle();
-                                session.advance(Duration.ofHours(1));
+                                session.advance(Duration.ofMinutes(10));
                             }
                         });
     }

@@ -293,11 +293,13 @@ class ProtocolRunnerTest {
     @Test
     void theEndOfRunTakesWhatIsQueuedWithIt() throws Exception {
         Lambda hasty = new Lambda((peer, channel) -> channel.read());
-        try (ProtocolRunner runner = ProtocolRunner.start(hasty)) {
-            runner.remote().write(0, new byte[0]);
-            runner.remote().tryWrite(1, new byte[0]);
+        MessagePipe pipe = MessagePipe.create(hasty);
+        pipe.second().write(0, new byte[0]);
+        pipe.second().write(1, new byte[0]);
+        try (ProtocolRunner runner = ProtocolRunner.start(hasty, TestPeer.create(), pipe)) {
             runner.awaitEnd(LONG);
-            assertThrows(EOFException.class, () -> runner.pipe().first().read());
+            assertEquals(0, pipe.queuedForFirst());
+            assertThrows(EOFException.class, () -> pipe.first().read());
         }
     }
 }
