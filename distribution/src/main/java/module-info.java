@@ -1,8 +1,13 @@
 /** The command line program {@code peerloom}. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // Prometheus' jars have no module descriptors
 module dev.peerloom.cli {
     requires dev.peerloom.core;
     requires info.picocli;
+    requires io.prometheus.metrics.config;
+    requires io.prometheus.metrics.instrumentation.jvm;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires java.compiler;
     requires org.slf4j;
     requires tools.jackson.core;

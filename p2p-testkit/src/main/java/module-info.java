@@ -2,8 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.peerloom.testkit {
     requires transitive dev.peerloom.api;
-    requires dev.peerloom.core;
+    requires transitive dev.peerloom.core;
+    requires static org.junit.jupiter.api;
     requires java.compiler;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports dev.peerloom.testkit;

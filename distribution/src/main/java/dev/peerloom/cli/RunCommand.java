@@ -1,6 +1,7 @@
 package dev.peerloom.cli;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.cli.dev.DevPlugin;
 import dev.peerloom.cli.settings.LogLevel;
 import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
@@ -14,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -48,6 +51,7 @@ final class RunCommand {
                         "  peerloom run --port 0 --data-dir /tmp/node",
                         "  peerloom run --peer enode://...@192.0.2.7:30303 --max-peers 10",
                         "  peerloom run --set eth.genesis=genesis.json --set eth.chain=chain.rlp",
+                        "  peerloom run --dev-plugin chat --set chat.nick=ada",
                         "  PEERLOOM_LOG_LEVEL=debug peerloom run --config node.toml");
         return spec;
     }
@@ -58,7 +62,8 @@ final class RunCommand {
         // Before a folder or a key is made: what cannot run leaves nothing behind.
         options.check();
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
-            NodeConfig config = config(options, data.key(options.nodeKeyFile()));
+            Optional<DevPlugin> dev = devPlugin(options);
+            NodeConfig config = config(options, data.key(options.nodeKeyFile()), dev);
             AtomicReference<Node> running = new AtomicReference<>();
             return StopSignal.during(
                     () -> stop(running.get()),
@@ -66,11 +71,28 @@ final class RunCommand {
                         Node node = Node.start(config);
                         running.set(node);
                         ready(call, node, options);
-                        // The signal's hook ends the process.
-                        new CountDownLatch(1).await();
+                        untilStopped(node, dev);
                         return ExitCode.OK;
                     });
         }
+    }
+
+    private static Optional<DevPlugin> devPlugin(NodeOptions options)
+            throws ConfigurationException {
+        Optional<Path> project = options.devPlugin();
+        return project.isPresent()
+                ? Optional.of(
+                        DevPlugin.prepare(project.get(), options.dataDir().resolve("dev-plugin")))
+                : Optional.empty();
+    }
+
+    /** The signal's hook ends the process. */
+    private static void untilStopped(Node node, Optional<DevPlugin> dev)
+            throws InterruptedException {
+        if (dev.isPresent()) {
+            dev.get().watch(node::reloadPlugin);
+        }
+        new CountDownLatch(1).await();
     }
 
     private static void ready(Invocation call, Node node, NodeOptions options)
@@ -80,7 +102,7 @@ final class RunCommand {
         call.out().flush();
     }
 
-    private static NodeConfig config(NodeOptions options, NodeKey key)
+    private static NodeConfig config(NodeOptions options, NodeKey key, Optional<DevPlugin> dev)
             throws ConfigurationException {
         NodeConfig.Builder builder =
                 NodeConfig.builder(key)
@@ -94,6 +116,7 @@ final class RunCommand {
                         .netRestrict(options.netRestrict())
                         .settings(options.plugins());
         options.pluginsDir().ifPresent(builder::pluginsDirectory);
+        builder.extraPlugins(dev.map(DevPlugin::folder).stream().toList());
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -104,7 +127,7 @@ final class RunCommand {
     private static void tell(NodeOptions options) throws ConfigurationException {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
         options.warnings().forEach(log::warn);
-        if (options.pluginsDir().isEmpty()) {
+        if (options.pluginsDir().isEmpty() && options.devPlugin().isEmpty()) {
             log.warn(
                     "no plugins directory: this node speaks no protocol; name one with"
                             + " --plugins-dir");

@@ -41,7 +41,8 @@ public interface MessageChannel {
      * @throws java.io.EOFException once the link is closing and the queue is empty; never a {@link
      *     DisconnectException}
      * @throws IOException in no other case at present
-     * @throws InterruptedException if the thread was interrupted; no message is lost by it
+     * @throws InterruptedException if the thread was interrupted while it waited, or before it had
+     *     to; no message is lost by it
      */
     Message read() throws IOException, InterruptedException;
 
@@ -53,7 +54,8 @@ public interface MessageChannel {
      * @throws TimeoutException if none came in time; the channel is as before
      * @throws java.io.EOFException once the link is closing and the queue is empty
      * @throws IOException in no other case at present
-     * @throws InterruptedException if the thread was interrupted; no message is lost by it
+     * @throws InterruptedException if the thread was interrupted while it waited, or before it had
+     *     to; no message is lost by it
      */
     Message read(Duration timeout) throws IOException, InterruptedException, TimeoutException;
 
@@ -71,7 +73,8 @@ public interface MessageChannel {
      *     Message#MAX_PAYLOAD} bytes, whichever is less; IllegalArgumentException if larger
      * @throws java.io.EOFException if the channel is closed
      * @throws IOException in no other case at present
-     * @throws InterruptedException if the thread was interrupted while waiting; nothing was sent
+     * @throws InterruptedException if the thread was interrupted, before or while it waited;
+     *     nothing was sent
      */
     void write(int code, byte[] payload) throws IOException, InterruptedException;
 

@@ -177,6 +177,14 @@ public final class Node implements AutoCloseable {
         return runtime.call(method, params);
     }
 
+    /**
+     * What the node has done since it started, and how it is now. Takes up to a second when an
+     * event loop is busy: not for a thread that must not wait.
+     */
+    public NodeStatistics statistics() {
+        return runtime.statistics();
+    }
+
     /** The metrics that plugins expose, by their full names {@code peerloom_<plugin id>_<name>}. */
     public Map<String, DoubleSupplier> metrics() {
         return runtime.metrics();

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
  * @param watchPlugins whether plugins that appear in that directory, change or are deleted while
  *     the node runs are loaded, reloaded or unloaded
+ * @param extraPlugins plugin jars and folders that lie elsewhere
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
@@ -34,6 +35,7 @@ public record NodeConfig(
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
         boolean watchPlugins,
+        List<Path> extraPlugins,
         int maxPeers,
         int maxPending,
         List<Enode> staticPeers,
@@ -46,6 +48,7 @@ public record NodeConfig(
         require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
         require(maxPeers >= 0, "max-peers", maxPeers, "0 or more");
         require(maxPending >= 1, "max-pending", maxPending, "1 or more");
+        extraPlugins = List.copyOf(extraPlugins);
         staticPeers = List.copyOf(staticPeers);
         trustedPeers = List.copyOf(trustedPeers);
         netRestrict = List.copyOf(netRestrict);
@@ -79,6 +82,7 @@ public record NodeConfig(
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
         private boolean watchPlugins = true;
+        private List<Path> extraPlugins = List.of();
         private int maxPeers = 50;
         private int maxPending = 50;
         private List<Enode> staticPeers = List.of();
@@ -123,6 +127,14 @@ public record NodeConfig(
         /** Whether the plugins directory is watched while the node runs; it is by default. */
         public Builder watchPlugins(boolean value) {
             watchPlugins = value;
+            return this;
+        }
+
+        /**
+         * Plugin jars and folders that lie elsewhere, loaded at the start; they are not watched.
+         */
+        public Builder extraPlugins(List<Path> value) {
+            extraPlugins = value;
             return this;
         }
 
@@ -176,6 +188,7 @@ public record NodeConfig(
                     dataDirectory,
                     pluginsDirectory,
                     watchPlugins,
+                    extraPlugins,
                     maxPeers,
                     maxPending,
                     staticPeers,

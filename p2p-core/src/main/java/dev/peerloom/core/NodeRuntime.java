@@ -17,6 +17,7 @@ import dev.peerloom.core.net.Transport;
 import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
+import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
@@ -84,7 +85,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             throws ConfigurationException {
         this.config = config;
         parts = LinkParts.create(timing);
-        disconnects = new Disconnects(parts.watch());
+        disconnects = new Disconnects(parts.watch(), parts.meters());
         NodeId self = config.key().id();
         table = new PeerTable(self, config.maxPeers());
         config.trustedPeers().forEach(peer -> table.trust(peer.id()));
@@ -126,7 +127,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
-        plugins.load();
+        plugins.load(config.extraPlugins());
         plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
@@ -198,6 +199,19 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 table.isTrusted(link.id()),
                 fixed,
                 link.describeProtocols());
+    }
+
+    NodeStatistics statistics() {
+        Meters meters = parts.meters();
+        return new NodeStatistics(
+                meters.sessions(),
+                meters.started(),
+                meters.ended(),
+                meters.traffic(),
+                meters.loads(offers.current(), table.links()),
+                meters.bytesRead(),
+                meters.bytesWritten(),
+                transport.loopLags());
     }
 
     Disconnects disconnects() {

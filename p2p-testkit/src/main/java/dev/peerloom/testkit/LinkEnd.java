@@ -14,6 +14,11 @@ import java.util.Set;
 /**
  * How a link ended: its first cause. Those that come later change nothing.
  *
+ * <pre>{@code
+ * LinkEnd end = remote.expectDisconnect(DisconnectReason.USELESS_PEER);
+ * assertEquals("another network", end.detail());
+ * }</pre>
+ *
  * @param reason what one side tells the other
  * @param detail what logs and events would say
  * @param byRemote whether the remote side ended it
@@ -44,7 +49,8 @@ public record LinkEnd(DisconnectReason reason, String detail, boolean byRemote) 
                 link != null && seen.add(link);
                 link = link.getCause()) {
             if (link instanceof DisconnectException stated) {
-                return new LinkEnd(stated.reason(), String.valueOf(stated.getMessage()), false);
+                return new LinkEnd(
+                        sendable(stated.reason()), String.valueOf(stated.getMessage()), false);
             }
         }
         DisconnectReason reason =
@@ -52,6 +58,11 @@ public record LinkEnd(DisconnectReason reason, String detail, boolean byRemote) 
                         ? DisconnectReason.BREACH_OF_PROTOCOL
                         : DisconnectReason.SUBPROTOCOL_ERROR;
         return new LinkEnd(reason, "run() threw " + failure, false);
+    }
+
+    /** UNKNOWN has no number that could be sent. */
+    static DisconnectReason sendable(DisconnectReason reason) {
+        return reason == DisconnectReason.UNKNOWN ? DisconnectReason.SUBPROTOCOL_ERROR : reason;
     }
 
     @Override

@@ -7,30 +7,34 @@ import dev.peerloom.api.MessageChannel;
 import java.io.EOFException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 /** One end of a pipe. Immutable, over two inboxes that any thread may use. */
 final class PipeEnd implements MessageChannel {
-    private final Capability capability;
-    private final int length;
-    private final int maxPayload;
-    private final InstantSource clock;
-    private final Inbox in;
-    private final Inbox out;
-
-    PipeEnd(
+    /** What both ends of a pipe have in common. */
+    record Shared(
             Capability capability,
             int length,
             int maxPayload,
-            InstantSource clock,
-            Inbox in,
-            Inbox out) {
-        this.capability = capability;
-        this.length = length;
-        this.maxPayload = Math.min(maxPayload, Message.MAX_PAYLOAD);
-        this.clock = clock;
+            InstantSource stamps,
+            Duration writeLimit) {}
+
+    private final Shared shared;
+    private final int maxPayload;
+    private final PipeTime time;
+    private final Inbox in;
+    private final Inbox out;
+    private final Runnable stalled;
+
+    /** An end; {@code stalled} is run when the other one has taken nothing for too long. */
+    PipeEnd(Shared shared, PipeTime time, Inbox in, Inbox out, Runnable stalled) {
+        this.shared = shared;
+        this.maxPayload = Math.min(shared.maxPayload(), Message.MAX_PAYLOAD);
+        this.time = time;
         this.in = in;
         this.out = out;
+        this.stalled = stalled;
     }
 
     Inbox inbox() {
@@ -39,27 +43,41 @@ final class PipeEnd implements MessageChannel {
 
     @Override
     public Capability capability() {
-        return capability;
+        return shared.capability();
     }
 
     @Override
     public Message read() throws EOFException, InterruptedException {
-        return in.take();
+        return Objects.requireNonNull(in.poll(time, Long.MAX_VALUE), "waited for ever");
     }
 
     @Override
     public Message read(Duration timeout)
             throws EOFException, InterruptedException, TimeoutException {
-        Message message = in.poll(Inbox.nanos(timeout));
+        return read(time, timeout);
+    }
+
+    /** Reads with the patience of somebody who goes by another time. */
+    Message read(PipeTime by, Duration timeout)
+            throws EOFException, InterruptedException, TimeoutException {
+        // Just short of "for ever", which never times out.
+        long nanos = Math.min(Inbox.nanos(timeout), Long.MAX_VALUE - 1);
+        Message message = in.poll(by, nanos);
         if (message == null) {
-            throw new TimeoutException("no message of " + capability + " within " + timeout);
+            throw new TimeoutException("no message of " + capability() + " within " + timeout);
         }
         return message;
     }
 
     @Override
     public void write(int code, byte[] payload) throws EOFException, InterruptedException {
-        out.put(message(code, payload));
+        Message message = message(code, payload);
+        try {
+            out.put(message, time, shared.writeLimit());
+        } catch (Inbox.StalledException e) {
+            stalled.run();
+            throw e;
+        }
     }
 
     @Override
@@ -68,18 +86,17 @@ final class PipeEnd implements MessageChannel {
     }
 
     private Message message(int code, byte[] payload) {
-        if (code < 0 || code >= length) {
+        Objects.requireNonNull(payload, "payload");
+        if (code < 0 || code >= shared.length()) {
             throw new IllegalArgumentException(
-                    capability + " has no message code " + code + ", only 0 to " + (length - 1));
+                    "%s has message codes 0 to %d, not %d"
+                            .formatted(capability(), shared.length() - 1, code));
         }
         if (payload.length > maxPayload) {
             throw new IllegalArgumentException(
-                    capability
-                            + " allows payloads of "
-                            + maxPayload
-                            + " bytes, this one has "
-                            + payload.length);
+                    "a payload of %s has at most %d bytes, not %d"
+                            .formatted(capability(), maxPayload, payload.length));
         }
-        return new Message(code, payload.clone(), clock.instant());
+        return new Message(code, payload.clone(), shared.stamps().instant());
     }
 }

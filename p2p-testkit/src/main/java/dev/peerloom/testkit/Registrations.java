@@ -21,6 +21,12 @@ import java.util.function.DoubleSupplier;
  * What a service has registered with a {@link FakeNodeContext}: to be looked at, called and fed by
  * the test. Empty again once the service has stopped, but for {@link #connects}.
  *
+ * <pre>{@code
+ * Registrations registered = node.registered();
+ * assertEquals(List.of("bob"), registered.call("members"));
+ * assertEquals(1.0, registered.metric("members"));
+ * }</pre>
+ *
  * <p>Any thread may call any method; what changes is guarded by the object's lock, and code of the
  * service is called outside of it.
  */

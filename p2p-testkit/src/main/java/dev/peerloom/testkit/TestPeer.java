@@ -19,6 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * A {@link Peer} that a test makes up. It stands for one link: several {@link ProtocolRunner}s over
  * the same TestPeer share the link, and the end of one is the end of all.
  *
+ * <pre>{@code
+ * TestPeer peer = TestPeer.builder().clientName("other/2.0").inbound(true).build();
+ * try (ProtocolRunner runner = ProtocolRunner.start(new Chat(), peer)) {
+ *     peer.disconnectByRemote(DisconnectReason.TOO_MANY_PEERS);
+ * }
+ * }</pre>
+ *
  * <p>Any thread may call any method; what changes is guarded by the object's lock, and what is to
  * be done at the end of the link is done outside of it.
  */
@@ -89,11 +96,7 @@ public final class TestPeer implements Peer {
     /** {@inheritDoc} Here it is recorded as well, also when the link has ended already. */
     @Override
     public void disconnect(DisconnectReason reason, String detail) {
-        if (reason == DisconnectReason.UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "UNKNOWN is for reasons that peers give, it cannot be sent: " + detail);
-        }
-        LinkEnd asked = new LinkEnd(reason, detail, false);
+        LinkEnd asked = new LinkEnd(LinkEnd.sendable(reason), detail, false);
         synchronized (this) {
             disconnects.add(asked);
         }

@@ -1,6 +1,5 @@
 package dev.peerloom.testkit;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,8 +25,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 @Timeout(60)
@@ -118,7 +115,7 @@ class MessagePipeTest {
     @Test
     void stampsMessagesWithItsClock() throws Exception {
         Instant then = Instant.parse("2026-01-02T03:04:05Z");
-        try (MessagePipe own = MessagePipe.builder(ECHO, 1, 1).clock(() -> then).build()) {
+        try (MessagePipe own = MessagePipe.builder(ECHO, 1, 1).receivedAt(() -> then).build()) {
             own.first().write(0, new byte[0]);
             assertEquals(then, own.second().read().receivedAt());
         }
@@ -162,10 +159,74 @@ class MessagePipeTest {
     }
 
     @Test
-    void timesOutAndThenGoesOn() throws Exception {
-        assertThrows(TimeoutException.class, () -> first.read(Duration.ofMillis(1)));
+    void theFirstEndTimesOutByTheClockAndThenGoesOn() throws Exception {
+        Background<Message> reader = new Background<>(() -> first.read(Duration.ofHours(1)));
+        pipe.clock().awaitWaiting(1);
+        pipe.clock().advance(Duration.ofMinutes(59));
+        assertEquals(1, pipe.clock().waiting());
+        pipe.clock().advance(Duration.ofMinutes(1));
+        assertInstanceOf(TimeoutException.class, reader.failure());
         second.write(1, new byte[0]);
         assertEquals(1, first.read(Duration.ofSeconds(Long.MAX_VALUE)).code());
+        assertEquals(0, pipe.clock().waiting());
+    }
+
+    @Test
+    void theSecondEndTimesOutInRealTime() {
+        assertThrows(TimeoutException.class, () -> second.read(Duration.ofMillis(1)));
+        assertEquals(Duration.ZERO, pipe.clock().elapsed());
+    }
+
+    @Test
+    void bothEndsMayGoByTheClockOrByRealTime() throws Exception {
+        ManualClock clock = ManualClock.create();
+        try (MessagePipe shared =
+                        MessagePipe.builder(ECHO, 4, 1000).clock(clock).bothEndsByClock().build();
+                MessagePipe real = MessagePipe.builder(ECHO, 4, 1000).realTime().build()) {
+            Background<Message> reader = new Background<>(() -> shared.second().read(LONG));
+            clock.awaitWaiting(1);
+            clock.advance(LONG);
+            assertInstanceOf(TimeoutException.class, reader.failure());
+            assertThrows(TimeoutException.class, () -> real.first().read(Duration.ofMillis(1)));
+            assertThrows(IllegalStateException.class, real::clock);
+        }
+    }
+
+    @Test
+    void aWriterIsGivenUpWhenTheOtherEndTakesNothingFor20Seconds() throws Exception {
+        pipe.capacity(1, 1000);
+        first.write(0, new byte[0]);
+        Background<Void> writer = write(first, 1, 0);
+        pipe.clock().awaitWaiting(1);
+        pipe.clock().advance(Duration.ofSeconds(20).minusNanos(1));
+        assertEquals(1, pipe.clock().waiting());
+        pipe.clock().advance(Duration.ofNanos(1));
+        assertInstanceOf(EOFException.class, writer.failure());
+        assertEquals(0, second.read().code());
+        assertThrows(EOFException.class, second::read);
+        assertThrows(EOFException.class, first::read);
+    }
+
+    @Test
+    void messagesLeftUnreadFor30SecondsEndTheLink() throws Exception {
+        second.write(0, new byte[0]);
+        second.write(0, new byte[0]);
+        pipe.clock().advance(Duration.ofSeconds(29));
+        first.read(); // the time counts from the last one read
+        pipe.clock().advance(Duration.ofSeconds(29));
+        first.write(1, new byte[0]);
+        pipe.clock().advance(Duration.ofSeconds(1));
+        assertThrows(EOFException.class, () -> first.write(1, new byte[0]));
+    }
+
+    @Test
+    void anEmptyInboxOrOneOfTheTestsEndIsUnreadForEver() throws Exception {
+        second.write(0, new byte[0]);
+        first.read();
+        first.write(0, new byte[0]);
+        pipe.clock().advance(Duration.ofHours(1));
+        first.write(1, new byte[0]);
+        assertEquals(0, second.read().code());
     }
 
     @Test
@@ -258,8 +319,7 @@ class MessagePipeTest {
                             Thread.currentThread().interrupt();
                             return first.read();
                         });
-        assertInstanceOf(InterruptedException.class, interruptedBefore.failure());
-        assertEquals(3, first.read(Duration.ZERO).code());
+        assertEquals(3, interruptedBefore.result().code(), "there was nothing to wait for");
     }
 
     @Test
@@ -273,19 +333,6 @@ class MessagePipeTest {
             narrow.second().read();
             assertThrows(TimeoutException.class, () -> narrow.second().read(Duration.ZERO));
         }
-    }
-
-    @Test
-    void aWriterInterruptedBeforeGetsThroughIfThereIsRoom() throws Exception {
-        Background<Boolean> writer =
-                new Background<>(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            first.write(1, new byte[0]);
-                            return Thread.interrupted();
-                        });
-        assertTrue(writer.result(), "the interrupt must stay visible");
-        assertEquals(1, second.read().code());
     }
 
     @Test
@@ -369,40 +416,6 @@ class MessagePipeTest {
     }
 
     private static Background<Void> write(MessageChannel channel, int code, int size) {
-        return new Background<>(
-                () -> {
-                    channel.write(code, new byte[size]);
-                    return null;
-                });
-    }
-
-    /** A call in a thread of its own. */
-    private static final class Background<T> {
-        private final FutureTask<T> task;
-        private final Thread thread;
-
-        Background(Callable<T> call) {
-            this.task = new FutureTask<>(call);
-            this.thread = Thread.ofVirtual().start(task);
-        }
-
-        void awaitBlocked() {
-            await().until(
-                            () ->
-                                    thread.getState() == Thread.State.WAITING
-                                            || thread.getState() == Thread.State.TIMED_WAITING);
-        }
-
-        void interrupt() {
-            thread.interrupt();
-        }
-
-        T result() throws Exception {
-            return task.get();
-        }
-
-        Throwable failure() {
-            return assertThrows(ExecutionException.class, task::get).getCause();
-        }
+        return Background.write(channel, code, size);
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.DisconnectException;
 import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.api.Message;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.Peer;
 import dev.peerloom.api.rlp.RlpException;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 @Timeout(60)
 class ProtocolRunnerTest {
@@ -200,5 +203,103 @@ class ProtocolRunnerTest {
         runner.close();
         assertInstanceOf(EOFException.class, runner.failure().orElseThrow());
         assertEquals("the test is over", runner.awaitEnd(Duration.ZERO).detail());
+    }
+
+    @Test
+    void aProtocolThatLeavesMessagesUnreadIsGivenUpAsByANode() throws Exception {
+        Lambda deaf = new Lambda((peer, channel) -> new CountDownLatch(1).await());
+        try (ProtocolRunner runner = ProtocolRunner.start(deaf)) {
+            runner.remote().write(0, new byte[0]);
+            runner.advance(Duration.ofSeconds(29));
+            assertEquals(Optional.empty(), runner.peer().linkEnd());
+            runner.advance(Duration.ofSeconds(1));
+            assertEquals(
+                    new LinkEnd(
+                            DisconnectReason.SUBPROTOCOL_ERROR,
+                            "lambda/1 has not read for 30 s while 1 messages wait",
+                            false),
+                    runner.peer().linkEnd().orElseThrow());
+            runner.interrupt();
+            runner.awaitEnd(LONG);
+        }
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsGivenUpAsByANode() throws Exception {
+        Lambda talkative =
+                new Lambda(
+                        (peer, channel) -> {
+                            while (true) {
+                                channel.write(0, new byte[0]);
+                            }
+                        });
+        try (ProtocolRunner runner = ProtocolRunner.start(talkative)) {
+            runner.advance(Duration.ofSeconds(20));
+            assertEquals(
+                    new LinkEnd(
+                            DisconnectReason.TCP_ERROR, "the peer took nothing for 20 s", false),
+                    runner.awaitEnd(LONG));
+        }
+    }
+
+    @Test
+    void advancingGoesFromDeadlineToDeadlineAndLetsTheProtocolActAtEach() throws Exception {
+        Lambda ticking =
+                new Lambda(
+                        (peer, channel) -> {
+                            for (int i = 0; i < 5; i++) {
+                                try {
+                                    channel.read(Duration.ofSeconds(1));
+                                } catch (TimeoutException e) {
+                                    channel.write(i % 4, new byte[0]);
+                                }
+                            }
+                        });
+        try (ProtocolRunner runner = ProtocolRunner.start(ticking)) {
+            runner.advance(Duration.ofMillis(3500));
+            assertEquals(3, runner.pipe().queuedForSecond());
+            assertEquals(Duration.ofMillis(3500), runner.pipe().clock().elapsed());
+            runner.advance(Duration.ofSeconds(2));
+            assertEquals("run() returned", runner.awaitEnd(LONG).detail());
+            Message first = runner.remote().read();
+            Message second = runner.remote().read();
+            assertEquals(
+                    Duration.ofSeconds(1),
+                    Duration.between(first.receivedAt(), second.receivedAt()));
+        }
+    }
+
+    @Test
+    void restIsWhatAProtocolThatComputesDoesNotTake() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Lambda busy =
+                new Lambda(
+                        (peer, channel) -> {
+                            while (!stop.get()) {
+                                Thread.onSpinWait();
+                            }
+                            channel.read();
+                        });
+        try (ProtocolRunner runner = ProtocolRunner.start(busy)) {
+            assertFalse(runner.awaitRest(Duration.ofMillis(10)));
+            stop.set(true);
+            assertTrue(runner.awaitRest(LONG));
+            runner.remote().write(0, new byte[0]);
+            assertTrue(runner.awaitRest(LONG));
+            assertEquals("run() returned", runner.awaitEnd(Duration.ofSeconds(1)).detail());
+        }
+    }
+
+    @Test
+    void theEndOfRunTakesWhatIsQueuedWithIt() throws Exception {
+        Lambda hasty = new Lambda((peer, channel) -> channel.read());
+        MessagePipe pipe = MessagePipe.create(hasty);
+        pipe.second().write(0, new byte[0]);
+        pipe.second().write(1, new byte[0]);
+        try (ProtocolRunner runner = ProtocolRunner.start(hasty, TestPeer.create(), pipe)) {
+            runner.awaitEnd(LONG);
+            assertEquals(0, pipe.queuedForFirst());
+            assertThrows(EOFException.class, () -> pipe.first().read());
+        }
     }
 }

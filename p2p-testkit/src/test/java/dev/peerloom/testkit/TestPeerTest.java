@@ -3,7 +3,6 @@ package dev.peerloom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Capability;
@@ -66,12 +65,12 @@ class TestPeerTest {
     }
 
     @Test
-    void refusesAReasonThatCannotBeSent() {
+    void sendsAReasonWithoutNumberAsAnErrorOfTheSubprotocol() {
         TestPeer peer = TestPeer.create();
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> peer.disconnect(DisconnectReason.UNKNOWN, "odd"));
-        assertEquals(Optional.empty(), peer.linkEnd());
+        peer.disconnect(DisconnectReason.UNKNOWN, "odd");
+        assertEquals(
+                Optional.of(new LinkEnd(DisconnectReason.SUBPROTOCOL_ERROR, "odd", false)),
+                peer.linkEnd());
     }
 
     @Test

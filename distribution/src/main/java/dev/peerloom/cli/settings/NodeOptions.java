@@ -59,6 +59,11 @@ public final class NodeOptions {
         return given.or(() -> home.map(dir -> dir.resolve("plugins")).filter(Files::isDirectory));
     }
 
+    /** The project of a plugin that is being written. */
+    public Optional<Path> devPlugin() throws ConfigurationException {
+        return path(Setting.DEV_PLUGIN);
+    }
+
     /** The key file that was named; otherwise the node's own is {@code nodekey}. */
     public Optional<Path> nodeKeyFile() throws ConfigurationException {
         return path(Setting.NODE_KEY_FILE);
@@ -139,6 +144,7 @@ public final class NodeOptions {
         refuseWhatIsMissing();
         dataDir();
         pluginsDir();
+        devPlugin();
         nodeKeyFile();
         host();
         port();

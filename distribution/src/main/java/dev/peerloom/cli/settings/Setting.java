@@ -20,6 +20,11 @@ public enum Setting {
             "DIR",
             "Where the plugins lie: jars, and folders of jars (default: the folder 'plugins' of"
                     + " this distribution)."),
+    DEV_PLUGIN(
+            Shape.ONE,
+            "DIR",
+            "The project of a plugin that is being written: loaded from its compiled classes, and"
+                    + " again whenever it is compiled."),
     CONFIG(
             Shape.ONE,
             "FILE",

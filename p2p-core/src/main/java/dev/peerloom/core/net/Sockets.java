@@ -15,10 +15,15 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of a node, one per core, on Linux's epoll if its native library is there. */
@@ -28,6 +33,7 @@ final class Sockets implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int READS_PER_TURN = 2;
+    private static final Duration LAG_LIMIT = Duration.ofSeconds(1);
 
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup loops;
@@ -55,6 +61,26 @@ final class Sockets implements AutoCloseable {
 
     RecvByteBufAllocator readSizes() {
         return new FixedRecvByteBufAllocator(READ_SIZE).maxMessagesPerRead(READS_PER_TURN);
+    }
+
+    /**
+     * For each loop how long a task waits for its turn; the limit for one that does not come to it
+     * by then.
+     */
+    List<Duration> lags() {
+        long start = System.nanoTime();
+        List<CompletableFuture<Duration>> waits = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            CompletableFuture<Duration> waited = new CompletableFuture<>();
+            loop.execute(() -> waited.complete(Duration.ofNanos(System.nanoTime() - start)));
+            waits.add(
+                    waited.completeOnTimeout(LAG_LIMIT, LAG_LIMIT.toNanos(), TimeUnit.NANOSECONDS));
+        }
+        List<Duration> lags = new ArrayList<>();
+        for (CompletableFuture<Duration> wait : waits) {
+            lags.add(wait.join());
+        }
+        return lags;
     }
 
     /** Stops the loops; waits for them for two seconds at most. */

@@ -3,8 +3,10 @@ package dev.peerloom.core.net;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkSetup;
+import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.SetupChannel;
 import dev.peerloom.core.peer.SetupException;
@@ -32,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -253,7 +256,7 @@ public final class Transport implements AutoCloseable {
                         connected.completeExceptionally(done.cause());
                     }
                 });
-        try {
+        try (Meters.Session _ = setup.meters().begin(false, Phase.TCP)) {
             return connected.get();
         } catch (ExecutionException e) {
             throw SetupException.unreachable(describe(e.getCause()), e);
@@ -275,6 +278,11 @@ public final class Transport implements AutoCloseable {
             case null -> "no connection";
             default -> "no connection: " + LogText.of(failure);
         };
+    }
+
+    /** For each event loop how long a task waits for its turn, up to a second. */
+    public List<Duration> loopLags() {
+        return sockets.lags();
     }
 
     /** Closes what is open, without a word, and stops the event loops. */

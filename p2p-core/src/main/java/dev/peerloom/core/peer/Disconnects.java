@@ -27,15 +27,18 @@ public final class Disconnects implements AutoCloseable {
     private final Deque<Entry> known = new ArrayDeque<>();
     private final List<EventListener<DisconnectRecord>> listeners = new CopyOnWriteArrayList<>();
     private final CodeWatch watch;
+    private final Meters meters;
     private long count;
 
-    /** No records yet; what goes wrong in listeners is told the watch. */
-    public Disconnects(CodeWatch watch) {
+    /** No records yet; ends are counted too, and what goes wrong in listeners is told the watch. */
+    public Disconnects(CodeWatch watch, Meters meters) {
         this.watch = watch;
+        this.meters = meters;
     }
 
     /** Keeps a record and queues it for the listeners. Never blocks. */
     public void add(DisconnectRecord record) {
+        meters.ended(record);
         keep(record);
         listeners.forEach(listener -> listener.offer(record));
     }

@@ -189,6 +189,16 @@ final class Inbox {
         return size() == 0 || closed ? 0 : clock.getAsLong() - unreadSince;
     }
 
+    /** What the messages that wait hold in memory, in bytes. */
+    long bytes() {
+        return load.get() & ((1L << MESSAGES_SHIFT) - 1);
+    }
+
+    /** Whether it keeps the socket from being read. */
+    boolean isFull() {
+        return full.get();
+    }
+
     /** How many messages wait. */
     int size() {
         return (int) (load.get() >>> MESSAGES_SHIFT);

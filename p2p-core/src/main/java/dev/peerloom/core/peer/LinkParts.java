@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param flusher hands over what writers left pending
  * @param memory what large messages take their memory from
  * @param watch what is known of the plugins' code that runs
+ * @param meters what is counted
  */
 public record LinkParts(
         Timing timing,
@@ -22,7 +23,8 @@ public record LinkParts(
         WriteBuffer.Pool buffers,
         Flusher flusher,
         MemoryBudget memory,
-        CodeWatch watch)
+        CodeWatch watch,
+        Meters meters)
         implements AutoCloseable {
 
     /** Parts for a node that goes by the machine's clock. */
@@ -35,7 +37,8 @@ public record LinkParts(
                 new WriteBuffer.Pool(),
                 new Flusher(),
                 MemoryBudget.ofHeap(),
-                watch);
+                watch,
+                new Meters());
     }
 
     @Override

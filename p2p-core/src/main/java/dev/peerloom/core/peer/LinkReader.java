@@ -25,6 +25,8 @@ import java.util.List;
  * thread.
  */
 final class LinkReader implements FrameSink {
+    private static final long ILLEGAL = -1;
+
     private final PeerLink link;
     private final CodeSpace codes;
     private final List<Inbox> inboxes;
@@ -32,6 +34,8 @@ final class LinkReader implements FrameSink {
     private final FrameDecoder decoder;
     private final boolean compressed;
     private final MemoryBudget memory;
+    private final Meters traffic;
+    private final List<ProtocolMeter> meters;
     private final boolean[] touched;
     // What the frame that is arriving holds of the node's memory for large messages.
     private long held;
@@ -42,17 +46,20 @@ final class LinkReader implements FrameSink {
             PeerLink link,
             CodeSpace codes,
             List<Inbox> inboxes,
+            List<ProtocolMeter> meters,
             KeepAlive keepAlive,
             FrameDecoder decoder,
             boolean compressed,
-            MemoryBudget memory) {
+            LinkParts parts) {
         this.link = link;
         this.codes = codes;
         this.inboxes = inboxes;
         this.keepAlive = keepAlive;
         this.decoder = decoder;
         this.compressed = compressed;
-        this.memory = memory;
+        this.memory = parts.memory();
+        this.traffic = parts.meters();
+        this.meters = meters;
         this.touched = new boolean[inboxes.size()];
     }
 
@@ -61,6 +68,7 @@ final class LinkReader implements FrameSink {
             return;
         }
         keepAlive.bytesRead();
+        traffic.read(length);
         receivedAt = null;
         try {
             decoder.decode(bytes, offset, length, this);
@@ -129,7 +137,8 @@ final class LinkReader implements FrameSink {
             return;
         }
         SharedProtocol protocol = codes.protocols().get(index);
-        if (!checkSize(protocol, code, body, offset, length)) {
+        long size = checkSize(protocol, code, body, offset, length);
+        if (size == ILLEGAL) {
             return;
         }
         Instant now = receivedAt;
@@ -143,21 +152,21 @@ final class LinkReader implements FrameSink {
         }
         held = 0; // the inbox gives it back
         touched[index] = true;
+        meters.get(index).received(code - protocol.offset(), size);
         if (inboxes.get(index).put(entry)) {
             link.inboxFull();
         }
     }
 
     /** Before anything is queued: the size that a message says it has when decompressed. */
-    private boolean checkSize(
-            SharedProtocol protocol, int code, byte[] body, int offset, int length) {
+    private long checkSize(SharedProtocol protocol, int code, byte[] body, int offset, int length) {
         long size = length;
         if (compressed) {
             try {
                 size = Snappy.uncompressedLength(body, offset, length);
             } catch (SnappyException e) {
                 breach(describe(protocol, code) + ": " + e.getMessage());
-                return false;
+                return ILLEGAL;
             }
         }
         int max = protocol.offered().maxPayload();
@@ -165,9 +174,9 @@ final class LinkReader implements FrameSink {
             breach(
                     "%s has %d bytes, at most %d are legal"
                             .formatted(describe(protocol, code), size & 0xFFFFFFFFL, max));
-            return false;
+            return ILLEGAL;
         }
-        return true;
+        return size;
     }
 
     private static String describe(SharedProtocol protocol, int code) {

@@ -59,17 +59,23 @@ public final class LinkSetup {
         this.random = new SecureRandom();
     }
 
+    /** Where sessions are counted. */
+    public Meters meters() {
+        return parts.meters();
+    }
+
     /** Sets up a connection that came in. */
     public PeerLink accept(SetupChannel channel) throws SetupException, InterruptedException {
         long deadline = deadline(parts.timing().handshake());
         HandshakeReader packet = HandshakeReader.forAuth();
         ResponderHandshake handshake = new ResponderHandshake(key.privateKey(), random);
         SetupBytes bytes = new SetupBytes(channel);
-        try {
+        try (Meters.Session counted = parts.meters().begin(true, Phase.AUTH)) {
             NodeId id = receiveAuth(bytes, packet, handshake, deadline);
             byte[] ack = compute(handshake::ack);
             channel.connection().send(ack, 0, ack.length);
             Secrets secrets = compute(handshake::secrets);
+            counted.reached(Phase.HELLO);
             return exchangeHellos(new SetupSession(bytes, secrets), id, true);
         } catch (HandshakeException e) {
             // Silence, whatever was wrong: what differs between failures would tell of the key.
@@ -98,7 +104,7 @@ public final class LinkSetup {
             throws SetupException, InterruptedException {
         long deadline = deadline(parts.timing().handshake());
         SetupBytes bytes = new SetupBytes(channel);
-        try {
+        try (Meters.Session counted = parts.meters().begin(false, Phase.AUTH)) {
             InitiatorHandshake handshake =
                     compute(() -> new InitiatorHandshake(key.privateKey(), expected, random));
             byte[] auth = compute(handshake::auth);
@@ -113,6 +119,7 @@ public final class LinkSetup {
                     "remote closed the connection instead of answering our auth: it is not a"
                             + " devp2p node, has another key, or takes nobody in now");
             Secrets secrets = compute(() -> handshake.receiveAck(packet.packet()));
+            counted.reached(Phase.HELLO);
             return exchangeHellos(new SetupSession(bytes, secrets), expected, false);
         } catch (HandshakeException e) {
             channel.connection().abort();
@@ -227,7 +234,8 @@ public final class LinkSetup {
         if (refusal.isPresent()) {
             throw SetupException.refused(refusal.get(), explain(refusal.get()));
         }
-        var _ = link.gone().thenRun(() -> remove(link));
+        Meters.Session running = parts.meters().begin(inbound, Phase.RUNNING);
+        var _ = link.gone().thenRun(() -> remove(link, running));
         parts.events().publish(new PeerEvent.Connected(link));
         if (!offers.current().containsAll(shared.stream().map(SharedProtocol::offered).toList())) {
             // A plugin went away between our hello and now: its closing may not have seen us.
@@ -239,8 +247,9 @@ public final class LinkSetup {
         return link;
     }
 
-    private void remove(PeerLink link) {
+    private void remove(PeerLink link, Meters.Session running) {
         table.remove(link);
+        running.close();
         link.removed().complete(null);
     }
 

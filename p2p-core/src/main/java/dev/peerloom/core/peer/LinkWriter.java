@@ -37,6 +37,7 @@ final class LinkWriter {
     private final WriteBuffer.Pool pool;
     private final Flusher flusher;
     private final Room room;
+    private final Meters traffic;
     private final boolean compress;
     private final ReentrantLock token = new ReentrantLock();
     private final AtomicBoolean queuedForFlush = new AtomicBoolean();
@@ -61,6 +62,7 @@ final class LinkWriter {
         this.compress = compress;
         this.pool = parts.buffers();
         this.flusher = parts.flusher();
+        this.traffic = parts.meters();
         this.room = new Room(parts.timing().write(), parts.clock());
     }
 
@@ -324,6 +326,7 @@ final class LinkWriter {
             // Counted before it is sent: the count must never run behind what the socket takes.
             room.handedOver(pending);
             connection.send(current.frames, 0, pending);
+            traffic.written(pending);
             pending = 0;
             unflushed = false;
         }

@@ -7,6 +7,7 @@ import dev.peerloom.api.Peer;
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.RunningProtocol;
+import dev.peerloom.core.peer.Meters.InboxLoad;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.wire.CodeSpace;
@@ -43,6 +44,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     private final Instant connectedAt = Instant.now();
     private final List<ProtocolRun> runs = new ArrayList<>();
     private final List<Inbox> inboxes = new ArrayList<>();
+    private final List<ProtocolMeter> meters = new ArrayList<>();
     private final CodeSpace codes;
     private final LinkWriter writer;
     private final KeepAlive keepAlive;
@@ -77,13 +79,16 @@ public final class PeerLink implements Peer, ConnectionListener {
         for (SharedProtocol protocol : shared) {
             Inbox inbox = new Inbox(parts.memory(), parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);
-            ProtocolChannel channel = new ProtocolChannel(this, protocol, inbox, writer, compress);
+            ProtocolMeter meter = parts.meters().of(protocol.offered());
+            meters.add(meter);
+            ProtocolChannel channel =
+                    new ProtocolChannel(this, protocol, inbox, writer, compress, meter);
             runs.add(new ProtocolRun(this, protocol, channel, parts.watch()));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
         reader =
                 new LinkReader(
-                        this, codes, inboxes, keepAlive, codec.decoder(), compress, parts.memory());
+                        this, codes, inboxes, meters, keepAlive, codec.decoder(), compress, parts);
     }
 
     /** The two directions of a session's frames. */
@@ -245,6 +250,18 @@ public final class PeerLink implements Peer, ConnectionListener {
                         why.code(),
                         LogText.escape(why.detail(), MAX_DETAIL));
         gone.complete(null);
+    }
+
+    /** How full the inboxes of its protocols are. */
+    List<InboxLoad> inboxLoads() {
+        List<InboxLoad> loads = new ArrayList<>();
+        for (int i = 0; i < inboxes.size(); i++) {
+            Inbox inbox = inboxes.get(i);
+            loads.add(
+                    new InboxLoad(
+                            codes.protocols().get(i), inbox.size(), inbox.bytes(), inbox.isFull()));
+        }
+        return loads;
     }
 
     boolean runsProtocolOf(String owner) {

@@ -29,19 +29,27 @@ final class ProtocolChannel implements MessageChannel {
     private final LinkWriter writer;
     private final boolean compressed;
     private final int maxPayload;
+    private final ProtocolMeter meter;
     private volatile boolean ended;
+
+    // For the meter. Readers in two threads may disturb them: then a sample is wrong, nothing else.
+    private int reads;
+    private long takenAt;
+    private boolean timing;
 
     ProtocolChannel(
             PeerLink link,
             SharedProtocol shared,
             Inbox inbox,
             LinkWriter writer,
-            boolean compressed) {
+            boolean compressed,
+            ProtocolMeter meter) {
         this.link = link;
         this.shared = shared;
         this.inbox = inbox;
         this.writer = writer;
         this.compressed = compressed;
+        this.meter = meter;
         this.maxPayload = Math.min(shared.offered().maxPayload(), Message.MAX_PAYLOAD);
     }
 
@@ -52,6 +60,7 @@ final class ProtocolChannel implements MessageChannel {
 
     @Override
     public Message read() throws IOException, InterruptedException {
+        readerIsBack();
         for (; ; ) {
             Inbox.Entry entry = inbox.poll();
             if (entry != null) {
@@ -66,6 +75,7 @@ final class ProtocolChannel implements MessageChannel {
     @Override
     public Message read(Duration timeout)
             throws IOException, InterruptedException, TimeoutException {
+        readerIsBack();
         long start = System.nanoTime();
         long limit = nanos(timeout);
         for (; ; ) {
@@ -128,7 +138,22 @@ final class ProtocolChannel implements MessageChannel {
                             new PeerEvent.MessageReceived(
                                     link, capability(), code, payload.length));
         }
+        readerLeaves();
         return new Message(code, payload, entry.receivedAt());
+    }
+
+    private void readerLeaves() {
+        if (++reads % ProtocolMeter.SAMPLE == 0) {
+            takenAt = System.nanoTime();
+            timing = true;
+        }
+    }
+
+    private void readerIsBack() {
+        if (timing) {
+            timing = false;
+            meter.busy(System.nanoTime() - takenAt);
+        }
     }
 
     @Override
@@ -139,6 +164,7 @@ final class ProtocolChannel implements MessageChannel {
         }
         try {
             writer.write(shared.offset() + code, payload, sentEvent(code, payload.length));
+            meter.sent(code, payload.length);
         } catch (Room.TooSlowException e) {
             link.close(CloseCause.broken(Closer.US, LogText.of(e)));
             throw atEnd();
@@ -149,7 +175,11 @@ final class ProtocolChannel implements MessageChannel {
     public boolean tryWrite(int code, byte[] payload) {
         check(code, payload);
         Runnable queued = sentEvent(code, payload.length);
-        return !ended && writer.tryWrite(shared.offset() + code, payload, queued);
+        if (ended || !writer.tryWrite(shared.offset() + code, payload, queued)) {
+            return false;
+        }
+        meter.sent(code, payload.length);
+        return true;
     }
 
     private void check(int code, byte[] payload) {

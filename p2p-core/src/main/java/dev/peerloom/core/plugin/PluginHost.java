@@ -83,7 +83,14 @@ public final class PluginHost implements AutoCloseable {
      *     for a plugin that is not there; then nothing is loaded
      */
     public void load() throws ConfigurationException {
-        owner.run(ConfigurationException.class, startUp::load);
+        load(List.of());
+    }
+
+    /**
+     * Does what {@link #load()} does, with some plugins that lie elsewhere than in the directory.
+     */
+    public void load(List<Path> elsewhere) throws ConfigurationException {
+        owner.run(ConfigurationException.class, () -> startUp.load(elsewhere));
     }
 
     /**

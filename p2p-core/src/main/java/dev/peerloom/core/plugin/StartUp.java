@@ -32,16 +32,16 @@ final class StartUp {
         this.starter = new PluginStarter(parts);
     }
 
-    void load() throws ConfigurationException {
+    void load(List<Path> elsewhere) throws ConfigurationException {
         // A cached jar would stay open after its plugin is gone.
         URLConnection.setDefaultUseCaches("jar", false);
-        if (directory.isEmpty()) {
+        if (directory.isEmpty() && elsewhere.isEmpty()) {
             return;
         }
         try {
             files.prepare();
-            addAll(directory.get());
-            checkSettings(directory.get());
+            addAll(elsewhere);
+            checkSettings();
         } catch (PluginProblem | IOException e) {
             starter.stopAll();
             throw new ConfigurationException(
@@ -52,9 +52,14 @@ final class StartUp {
         }
     }
 
-    private void addAll(Path directory) throws PluginProblem {
+    private void addAll(List<Path> elsewhere) throws PluginProblem {
+        List<Path> all = new ArrayList<>();
+        if (directory.isPresent()) {
+            all.addAll(PluginReader.find(directory.get()));
+        }
+        all.addAll(elsewhere);
         List<PluginPackage> found = new ArrayList<>();
-        for (Path file : PluginReader.find(directory)) {
+        for (Path file : all) {
             found.add(files.read(file));
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), parts.systemVersion());
@@ -69,7 +74,7 @@ final class StartUp {
         }
     }
 
-    private void checkSettings(Path directory) throws PluginProblem {
+    private void checkSettings() throws PluginProblem {
         Set<String> ids =
                 parts.set().slots().stream().map(s -> s.plugin().id()).collect(Collectors.toSet());
         for (String configured : new TreeSet<>(parts.environment().configuredPlugins())) {
@@ -77,8 +82,7 @@ final class StartUp {
                 throw new PluginProblem(
                         "there are settings for the plugin "
                                 + Text.oneLine(configured)
-                                + ", which is not in "
-                                + directory
+                                + directory.map(d -> ", which is not in " + d).orElse("")
                                 + "; "
                                 + Text.known("plugins", configured, ids));
             }

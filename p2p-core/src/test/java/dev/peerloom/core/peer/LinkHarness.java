@@ -126,7 +126,8 @@ final class LinkHarness implements AutoCloseable {
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),
-                        watch);
+                        watch,
+                        new Meters());
         return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
     }
 

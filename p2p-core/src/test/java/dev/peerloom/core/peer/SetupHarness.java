@@ -43,7 +43,8 @@ final class SetupHarness implements AutoCloseable {
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),
-                        watch);
+                        watch,
+                        new Meters());
         table = new PeerTable(key.id(), maxPeers);
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);

@@ -223,7 +223,8 @@ class HeaderFetcherTest {
 
     @Test
     void givesUpOnAPeerWithoutStatus() {
-        try (MessagePipe pipe = MessagePipe.create(new Capability("eth", 69), 18, 1000)) {
+        Capability eth = new Capability("eth", 69);
+        try (MessagePipe pipe = MessagePipe.builder(eth, 18, 1000).realTime().build()) {
             DisconnectException e =
                     assertThrows(
                             DisconnectException.class,

@@ -1,0 +1,2 @@
+/** What a node counts, as text for Prometheus. */
+package dev.peerloom.cli.metrics;
