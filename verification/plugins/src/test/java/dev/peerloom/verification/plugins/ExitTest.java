@@ -51,7 +51,9 @@ class ExitTest {
         String exits = "it ends the whole process: it called System.exit in the thread ";
         assertNames(children.get(0), "Plugin bad: " + exits + "bad/1 ", "bad.main.Main.run(");
         assertNames(
-                children.get(1), "Plugin bad: " + exits + "of bad, at ", "bad.main.Main.lambda$run$");
+                children.get(1),
+                "Plugin bad: " + exits + "of bad, at ",
+                "bad.main.Main.lambda$run$");
         assertNames(
                 children.get(2),
                 "System.exit was called in a virtual thread that is not one of the node's",
@@ -90,9 +92,7 @@ class ExitTest {
         private OwnExit() {}
 
         public static void main(String[] args) throws Exception {
-            var _ =
-                    dev.peerloom.core.Node.start(
-                            Nodes.config(Path.of(args[0]), Path.of(args[1])));
+            var _ = dev.peerloom.core.Node.start(Nodes.config(Path.of(args[0]), Path.of(args[1])));
             System.exit(5);
         }
     }
