@@ -125,7 +125,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
-        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
         plugins.load(config.extraPlugins());
         plugins.start();
@@ -133,6 +132,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         warnOfHighCodes();
         transport.accept();
         dials.start();
+        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
     }
 
     private void warnOfHighCodes() {

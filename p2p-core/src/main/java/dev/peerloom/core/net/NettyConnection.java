@@ -8,11 +8,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,12 +31,24 @@ final class NettyConnection implements Connection {
     private boolean finishing;
     private boolean outputBroken;
 
+    /**
+     * Cancelled with the channel: each holds the link, and with it the plugins' loaders, for as
+     * long as it waits.
+     */
+    private final List<Future<?>> timers = new ArrayList<>(2);
+
     NettyConnection(Channel channel) {
         this.channel = channel;
         // Kept, because a closed channel does not know them any more.
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.local = (InetSocketAddress) channel.localAddress();
-        channel.closeFuture().addListener(ignored -> closed.complete(null));
+        channel.closeFuture().addListener(ignored -> ended());
+    }
+
+    private void ended() {
+        timers.forEach(timer -> timer.cancel(false));
+        timers.clear();
+        closed.complete(null);
     }
 
     void listener(ConnectionListener value) {
@@ -76,7 +91,7 @@ final class NettyConnection implements Connection {
         }
         outputBroken = true;
         channel.config().setAutoRead(true);
-        var _ = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(this::abort, LINGER);
     }
 
     @Override
@@ -91,9 +106,10 @@ final class NettyConnection implements Connection {
 
     @Override
     public void schedule(Runnable task, Duration delay) {
-        var _ =
+        timers.removeIf(Future::isDone);
+        timers.add(
                 channel.eventLoop()
-                        .schedule(() -> runIfOpen(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+                        .schedule(() -> runIfOpen(task), delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void runIfOpen(Runnable task) {
@@ -115,7 +131,7 @@ final class NettyConnection implements Connection {
         channel.config().setAutoRead(true);
         // Behind everything that was sent before: when this is done, so is that.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> endOutput());
-        var _ = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(this::abort, LINGER);
     }
 
     private void endOutput() {

@@ -35,16 +35,21 @@ final class PluginStarter {
     /**
      * Starts a plugin and notes that it is ready.
      *
-     * @return what went wrong; then the plugin has been let go again
+     * @return what went wrong; then the plugin has been let go again, and it has been told of
      */
     Optional<StartException> start(PluginPackage plugin) {
+        Optional<StartException> failure = attempt(plugin);
+        failure.ifPresent(e -> tellFailed(plugin, e));
+        return failure;
+    }
+
+    /** As {@link #start}, but nobody is told what went wrong. */
+    Optional<StartException> attempt(PluginPackage plugin) {
         for (String id : plugin.required()) {
             if (parts.manager().started(id).isEmpty()) {
                 return Optional.of(
-                        failed(
-                                plugin,
-                                new StartException(
-                                        "it depends on the plugin " + id + ", which failed", id)));
+                        new StartException(
+                                "it depends on the plugin " + id + ", which failed", id));
             }
         }
         try {
@@ -54,16 +59,16 @@ final class PluginStarter {
             parts.events().tell(Kind.STARTED, plugin, String.valueOf(ready.protocols()));
             return Optional.empty();
         } catch (StartException e) {
-            return Optional.of(failed(plugin, e));
+            return Optional.of(e);
         } catch (PluginRuntimeException e) {
-            return Optional.of(failed(plugin, new StartException(false, Text.message(e), e)));
+            return Optional.of(new StartException(false, Text.message(e), e));
         }
     }
 
-    private StartException failed(PluginPackage plugin, StartException e) {
+    /** The event and the log line of a plugin that failed to start. */
+    void tellFailed(PluginPackage plugin, StartException e) {
         parts.events().tell(Kind.FAILED, plugin, Text.message(e));
         LOG.debug("plugin {} failed", plugin.id(), e);
-        return e;
     }
 
     /** Stops a plugin that runs and closes its class loader. */

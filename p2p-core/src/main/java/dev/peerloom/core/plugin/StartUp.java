@@ -91,13 +91,16 @@ final class StartUp {
 
     void start() throws ConfigurationException {
         for (PluginSlot slot : parts.set().slots()) {
-            Optional<StartException> failure = starter.start(slot.plugin());
+            Optional<StartException> failure = starter.attempt(slot.plugin());
             if (failure.isPresent()) {
                 StartException e = failure.get();
                 if (e.isConfiguration()) {
+                    // The operator's mistake ends the start: it is told once, by whoever asked for
+                    // it.
                     starter.stopAll();
                     throw new ConfigurationException(Text.message(e), e);
                 }
+                starter.tellFailed(slot.plugin(), e);
                 parts.set().put(slot.failed(Text.message(e), e.waitsFor()));
             }
         }

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The last records, and who is told of them. */
 class DisconnectsTest {
-    private final Disconnects disconnects =
-            new Disconnects(CodeWatch.create(), new Meters());
+    private final Disconnects disconnects = new Disconnects(CodeWatch.create(), new Meters());
 
     private static DisconnectRecord record(boolean inbound, Phase phase, String detail) {
         return new DisconnectRecord(

@@ -109,7 +109,8 @@ final class HandshakeTest {
                         .write(auth.publicKey())
                         .write(auth.nonce())
                         .write(77)
-                        .write(new byte[740]) // the size prefix begins with 0x04, whatever the padding
+                        .write(new byte[740]) // the size prefix begins with 0x04, whatever the
+                        // padding
                         .startList()
                         .endList()
                         .endList()

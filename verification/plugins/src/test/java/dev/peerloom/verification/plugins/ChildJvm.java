@@ -72,6 +72,10 @@ final class ChildJvm {
                 CORE + ".plugin=" + MODULE,
                 "--add-exports",
                 CORE + ".peer=" + MODULE,
+                "--add-exports",
+                CORE + ".rlpx=" + MODULE,
+                "--add-exports",
+                CORE + ".wire=" + MODULE,
                 "--add-reads",
                 MODULE + "=ALL-UNNAMED");
     }

@@ -63,21 +63,7 @@ class ContainmentTest {
 
     /** Answers code 0 with code 1. */
     static PluginJar calm() {
-        return PluginJar.plugin("calm")
-                .module("calm.main")
-                .source(
-                        "calm.main.Main",
-                        Sources.protocol("calm.main.Main", "calm")
-                                .replace(
-                                        "MessageChannel channel) {",
-                                        """
-                                        MessageChannel channel) throws Exception {
-                                            while (true) {
-                                                Message message = channel.read();
-                                                channel.write(1, message.payload());
-                                            }
-                                        """))
-                .provides(Protocol.class, "calm.main.Main");
+        return Sources.namedEcho("calm");
     }
 
     /** A protocol with 4 codes that does this with each message, and these things beside. */

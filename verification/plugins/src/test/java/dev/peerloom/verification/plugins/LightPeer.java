@@ -1,13 +1,12 @@
 package dev.peerloom.verification.plugins;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.NodeKey;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
+import dev.peerloom.core.rlpx.FrameException;
 import dev.peerloom.core.rlpx.InitiatorHandshake;
 import dev.peerloom.core.rlpx.MessageCode;
 import dev.peerloom.core.rlpx.Secrets;
@@ -81,6 +80,8 @@ final class LightPeer implements AutoCloseable {
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 decoder.decode(bytes, 0, count, (body, length) -> frame(body, length, messages));
             }
+        } catch (FrameException e) {
+            end.completeExceptionally(e);
         } catch (IOException e) {
             // A connection that is reset has ended as well.
         } finally {
@@ -99,7 +100,7 @@ final class LightPeer implements AutoCloseable {
                 case BaseProtocol.PING -> write(BaseProtocol.PONG, PONG_BODY);
                 default -> messages.accept(payload);
             }
-        } catch (IOException e) {
+        } catch (FrameException | IOException e) {
             end.completeExceptionally(e);
         }
     }
@@ -123,8 +124,7 @@ final class LightPeer implements AutoCloseable {
 
     /** The reason with which the node ended the link. */
     int awaitEnd() throws Exception {
-        assertTrue(end.get(SECONDS, TimeUnit.SECONDS) != null);
-        return end.get();
+        return end.get(SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -64,6 +64,24 @@ final class Sources {
                 .provides(Protocol.class, className);
     }
 
+    /** The jar of a named module whose protocol answers code 0 with code 1. */
+    static PluginJar namedEcho(String id) {
+        String className = id + ".main.Main";
+        String echo =
+                """
+                MessageChannel channel) throws Exception {
+                    while (true) {
+                        channel.write(1, channel.read().payload());
+                    }
+                """;
+        return PluginJar.plugin(id)
+                .module(id + ".main")
+                .source(
+                        className,
+                        protocol(className, id).replace("MessageChannel channel) {", echo))
+                .provides(Protocol.class, className);
+    }
+
     /** The jar of a named module with one service. */
     static PluginJar namedService(String id, String start, String stop) {
         String className = id + ".main.Main";
