@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +81,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Enode enode;
     private final PluginHost plugins;
+    private final Redialler redialler;
 
     private NodeRuntime(NodeConfig config, Timing timing, PluginDeadlines deadlines)
             throws ConfigurationException {
@@ -103,6 +105,9 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         enode = enode(self, transport.bind(config.host(), config.port()));
         Path run = config.dataDirectory().resolve("run");
         plugins = new PluginHost(config.pluginsDirectory(), run, version(), this, deadlines);
+        redialler =
+                new Redialler(
+                        offers, table, patience(), new RedialActions(), InstantSource.system());
     }
 
     static NodeRuntime start(
@@ -132,6 +137,9 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         warnOfHighCodes();
         transport.accept();
         dials.start();
+        if (config.watchPlugins()) {
+            plugins.watch();
+        }
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
     }
 
@@ -308,7 +316,9 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     @Override
     public Map<Capability, Integer> offer(String pluginId, List<? extends Protocol> protocols) {
-        return offers.add(pluginId, protocols);
+        Map<Capability, Integer> added = offers.add(pluginId, protocols);
+        redialler.offersChanged();
+        return added;
     }
 
     @Override
@@ -322,7 +332,30 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         links.forEach(link -> link.closeInOrder(DisconnectReason.CLIENT_QUITTING, detail));
         CompletableFuture<?>[] gone =
                 links.stream().map(PeerLink::gone).toArray(CompletableFuture<?>[]::new);
-        await(CompletableFuture.allOf(gone), parts.timing().grace().multipliedBy(2).plusSeconds(1));
+        await(CompletableFuture.allOf(gone), patience());
+    }
+
+    /** How long a link may take until it has closed in order. */
+    private Duration patience() {
+        return parts.timing().grace().multipliedBy(2).plusSeconds(1);
+    }
+
+    /** What the redialler does through the node. */
+    private final class RedialActions implements Redialler.Outside {
+        @Override
+        public void dial(Enode node) throws Exception {
+            var _ = NodeRuntime.this.dial(node);
+        }
+
+        @Override
+        public void tell(String plugin, String detail) {
+            plugins.tellRedialling(plugin, detail);
+        }
+
+        @Override
+        public void sleep(Duration time) throws InterruptedException {
+            Thread.sleep(time);
+        }
     }
 
     private static void await(CompletableFuture<?> future, Duration limit)
@@ -344,6 +377,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         }
         try {
             transport.stopAccepting();
+            redialler.close();
             dials.close();
             table.close();
             List<PeerLink> links = table.links();

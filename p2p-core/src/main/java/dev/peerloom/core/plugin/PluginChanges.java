@@ -1,10 +1,12 @@
 package dev.peerloom.core.plugin;
 
+import dev.peerloom.core.PluginEvent.Kind;
 import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginStatus;
 import dev.peerloom.core.PluginStatus.State;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +57,90 @@ final class PluginChanges {
         Optional<PluginSlot> slot = set.slot(id);
         if (slot.isPresent()) {
             new PluginChange(parts).apply(List.of(), Set.of(id));
-            // A new version in the same file that was refused goes with it.
             set.forget(slot.get().plugin().file());
             unloaded.put(id, slot.get().plugin().file());
         } else {
-            Refusal refusal = refused(id).orElseThrow(() -> unknown(id));
-            set.forget(refusal.file());
-            unloaded.put(id, refusal.file());
+            unloaded.put(id, refused(id).orElseThrow(() -> unknown(id)).file());
         }
+        // Those with the same id that were refused would take its place otherwise.
+        refusals(id).forEach(r -> set.forget(r.file()));
+    }
+
+    /**
+     * Does what follows from what was found in the plugins directory.
+     *
+     * @return files that changed while they were read: they are to be looked at again
+     */
+    List<Path> follow(PluginFolder.Found found) {
+        List<Path> again = new ArrayList<>();
+        List<PluginPackage> wanted = new ArrayList<>();
+        Set<String> removed = new TreeSet<>();
+        found.settled()
+                .forEach(
+                        (file, stamp) -> {
+                            unloaded.values().remove(file);
+                            try {
+                                PluginPackage plugin = files.read(file);
+                                if (!PluginFolder.stamp(file).equals(Optional.of(stamp))) {
+                                    set.release(plugin);
+                                    again.add(file);
+                                } else if (isNews(plugin)) {
+                                    otherId(plugin).ifPresent(removed::add);
+                                    wanted.add(plugin);
+                                }
+                            } catch (PluginProblem e) {
+                                refuse(file, Text.message(e));
+                            }
+                        });
+        found.broken().forEach(this::refuse);
+        found.gone().forEach(file -> gone(file, wanted).ifPresent(removed::add));
+        if (!wanted.isEmpty() || !removed.isEmpty()) {
+            new PluginChange(parts).apply(wanted, removed);
+        }
+        return again;
+    }
+
+    /** A file that was written anew with the same bytes changes nothing for a plugin that runs. */
+    private boolean isNews(PluginPackage plugin) {
+        boolean same =
+                set.slotAt(plugin.file())
+                        .filter(s -> s.is(State.READY) && s.plugin().sameBytes(plugin))
+                        .isPresent();
+        if (same) {
+            set.release(plugin);
+            parts.events().tell(Kind.FOUND, plugin, "its bytes are the same: it runs on");
+        }
+        return !same;
+    }
+
+    /** A file that cannot be read. What was loaded from it before runs on. */
+    private void refuse(Path file, String problem) {
+        Optional<PluginSlot> slot = set.slotAt(file);
+        set.refuse(Refusal.broken(file, problem));
+        if (slot.isPresent() && slot.get().is(State.FAILED)) {
+            set.take(slot.get().plugin().id());
+            set.release(slot.get().plugin());
+        } else {
+            slot.ifPresent(s -> parts.faults().note(s.plugin().id(), problem));
+        }
+        parts.events().tell(Kind.REFUSED, "", "", file, problem);
+    }
+
+    /** The id of the plugin that goes with a file, unless another file has it now. */
+    private Optional<String> gone(Path file, List<PluginPackage> wanted) {
+        unloaded.values().remove(file);
+        set.forget(file);
+        return set.slotAt(file)
+                .map(s -> s.plugin().id())
+                .filter(id -> wanted.stream().noneMatch(p -> p.id().equals(id)))
+                .filter(id -> refused(id).filter(Refusal::again).isEmpty());
+    }
+
+    /** One file holds one plugin: if it has another id now, the other one is gone. */
+    private Optional<String> otherId(PluginPackage plugin) {
+        return set.slotAt(plugin.file())
+                .map(s -> s.plugin().id())
+                .filter(id -> !id.equals(plugin.id()));
     }
 
     private PluginStatus take(Path file) throws PluginException {
@@ -73,12 +151,8 @@ final class PluginChanges {
             set.slotAt(file).ifPresent(s -> parts.faults().note(s.plugin().id(), Text.message(e)));
             throw new PluginException(Text.message(e), e);
         }
-        // One file holds one plugin: if it has another id now, the other one is gone.
         Set<String> removed = new TreeSet<>();
-        set.slotAt(file)
-                .map(s -> s.plugin().id())
-                .filter(id -> !id.equals(plugin.id()))
-                .ifPresent(removed::add);
+        otherId(plugin).ifPresent(removed::add);
         new PluginChange(parts).apply(List.of(plugin), removed);
         return outcome(plugin);
     }
@@ -109,7 +183,11 @@ final class PluginChanges {
     }
 
     private Optional<Refusal> refused(String id) {
-        return set.refusals().stream().filter(r -> r.id().equals(id)).findFirst();
+        return refusals(id).stream().findFirst();
+    }
+
+    private List<Refusal> refusals(String id) {
+        return set.refusals().stream().filter(r -> r.id().equals(id)).toList();
     }
 
     private PluginException unknown(String id) {

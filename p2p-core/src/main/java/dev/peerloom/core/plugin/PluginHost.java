@@ -2,10 +2,13 @@ package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginEvent;
+import dev.peerloom.core.PluginEvent.Kind;
 import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginStatus;
 import dev.peerloom.core.UnloadedPlugin;
 import dev.peerloom.core.fault.FaultBook;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,10 +29,12 @@ public final class PluginHost implements AutoCloseable {
     private final FaultBook faults;
     private final ExitWatch exits;
     private final Lingering lingering = new Lingering();
+    private final Optional<PluginFolder> folder;
     private final PluginSet set;
     private final PluginStarter starter;
     private final StartUp startUp;
     private final PluginChanges changes;
+    private @Nullable PluginWatch watch;
 
     /**
      * Makes a host without plugins.
@@ -65,8 +70,9 @@ public final class PluginHost implements AutoCloseable {
                         faults,
                         systemVersion);
         PluginFiles files = new PluginFiles(copies);
+        folder = directory.map(d -> new PluginFolder(d, events));
         starter = new PluginStarter(parts);
-        startUp = new StartUp(parts, files, directory);
+        startUp = new StartUp(parts, files, directory, folder);
         changes = new PluginChanges(parts, files, directory);
     }
 
@@ -102,6 +108,37 @@ public final class PluginHost implements AutoCloseable {
      */
     public void start() throws ConfigurationException {
         owner.run(ConfigurationException.class, startUp::start);
+    }
+
+    /** From now on does what follows from what happens in the plugins directory. */
+    public synchronized void watch() {
+        if (folder.isPresent() && watch == null) {
+            watch = new PluginWatch(Thread::sleep, this::look);
+        }
+    }
+
+    /**
+     * Looks at the plugins directory once, and does what follows. The watch does this again and
+     * again; where there is none, one thread may.
+     */
+    public void look() {
+        if (folder.isPresent()) {
+            PluginFolder.Found found = folder.get().look();
+            if (!found.isEmpty()) {
+                List<Path> again = owner.call(RuntimeException.class, () -> changes.follow(found));
+                again.forEach(folder.get()::unsettle);
+            }
+        }
+    }
+
+    /** Tells that a peer is connected again because of what a plugin offers. Any thread. */
+    public void tellRedialling(String id, String detail) {
+        for (PluginStatus plugin : set.statuses()) {
+            if (plugin.id().equals(id)) {
+                events.tell(Kind.REDIALLING, id, plugin.version(), plugin.file(), detail);
+                return;
+            }
+        }
     }
 
     /** What {@link dev.peerloom.core.Node#loadPlugin} does. */
@@ -166,6 +203,11 @@ public final class PluginHost implements AutoCloseable {
      */
     @Override
     public void close() {
+        synchronized (this) {
+            if (watch != null) {
+                watch.close();
+            }
+        }
         try {
             owner.close(starter::stopAll);
         } finally {

@@ -50,6 +50,13 @@ final class PluginReader {
         return list(directory).stream().filter(p -> Files.isDirectory(p) || isJar(p)).toList();
     }
 
+    /** The jars that a plugin is made of: the file itself, or those in the folder. */
+    static List<Path> jars(Path file) throws PluginProblem {
+        return Files.isDirectory(file)
+                ? list(file).stream().filter(PluginReader::isJar).toList()
+                : List.of(file);
+    }
+
     /** Reads a plugin. */
     PluginPackage read(Path file) throws PluginProblem {
         List<JarContents> jars = Files.isDirectory(file) ? folder(file) : List.of(jar(file));
@@ -62,11 +69,9 @@ final class PluginReader {
     private List<JarContents> folder(Path folder) throws PluginProblem {
         List<JarContents> main = new ArrayList<>();
         List<JarContents> libraries = new ArrayList<>();
-        for (Path file : list(folder)) {
-            if (isJar(file)) {
-                JarContents jar = jar(file);
-                (idOf(jar).isEmpty() ? libraries : main).add(jar);
-            }
+        for (Path file : jars(folder)) {
+            JarContents jar = jar(file);
+            (idOf(jar).isEmpty() ? libraries : main).add(jar);
         }
         if (main.isEmpty()) {
             throw new PluginProblem(

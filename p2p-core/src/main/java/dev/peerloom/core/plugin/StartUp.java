@@ -23,12 +23,18 @@ final class StartUp {
     private final PluginParts parts;
     private final PluginFiles files;
     private final Optional<Path> directory;
+    private final Optional<PluginFolder> folder;
     private final PluginStarter starter;
 
-    StartUp(PluginParts parts, PluginFiles files, Optional<Path> directory) {
+    StartUp(
+            PluginParts parts,
+            PluginFiles files,
+            Optional<Path> directory,
+            Optional<PluginFolder> folder) {
         this.parts = parts;
         this.files = files;
         this.directory = directory;
+        this.folder = folder;
         this.starter = new PluginStarter(parts);
     }
 
@@ -40,6 +46,10 @@ final class StartUp {
         }
         try {
             files.prepare();
+            if (folder.isPresent()) {
+                // Before they are read: what is written meanwhile counts as changed.
+                folder.get().prime();
+            }
             addAll(elsewhere);
             checkSettings();
         } catch (PluginProblem | IOException e) {

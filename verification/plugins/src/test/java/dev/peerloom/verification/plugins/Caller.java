@@ -10,6 +10,8 @@ import dev.peerloom.api.Peer;
 import dev.peerloom.api.Protocol;
 
 import java.io.EOFException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,6 +89,11 @@ final class Caller implements Protocol {
         } catch (EOFException e) {
             session.ended.complete(null);
         }
+    }
+
+    /** The next session, if one begins in time. */
+    Optional<Session> session(Duration limit) throws InterruptedException {
+        return Optional.ofNullable(sessions.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The next session that begins. */

@@ -1,0 +1,40 @@
+package dev.peerloom.core.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What can be seen of a plugin's jars without opening them. Two that are equal mean that nothing
+ * was written in between. Immutable.
+ *
+ * @param files size and time of each jar, and of its signature if there is one
+ */
+record FileStamp(Map<Path, String> files) {
+    FileStamp {
+        files = Map.copyOf(files);
+    }
+
+    /** Looks at a plugin's jars. */
+    static FileStamp of(List<Path> jars) throws IOException {
+        Map<Path, String> seen = new TreeMap<>();
+        for (Path jar : jars) {
+            add(jar, seen);
+            // A jar that was refused for want of a signature is tried again when that comes.
+            Path signature = jar.resolveSibling(jar.getFileName() + ".sig");
+            if (Files.isRegularFile(signature)) {
+                add(signature, seen);
+            }
+        }
+        return new FileStamp(seen);
+    }
+
+    private static void add(Path file, Map<Path, String> seen) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        seen.put(file, attributes.size() + " bytes of " + attributes.lastModifiedTime());
+    }
+}
