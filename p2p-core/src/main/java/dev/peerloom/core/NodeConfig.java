@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param port the TCP port to listen on, 0 for a free one
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
+ * @param pluginTrust which plugins may be loaded
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
@@ -31,6 +32,7 @@ public record NodeConfig(
         int port,
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
+        PluginTrust pluginTrust,
         int maxPeers,
         int maxPending,
         List<Enode> staticPeers,
@@ -75,6 +77,7 @@ public record NodeConfig(
         private int port;
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
+        private PluginTrust pluginTrust = PluginTrust.everything();
         private int maxPeers = 50;
         private int maxPending = 50;
         private List<Enode> staticPeers = List.of();
@@ -113,6 +116,12 @@ public record NodeConfig(
         /** Where plugin jars and folders lie; without it no plugin is loaded. */
         public Builder pluginsDirectory(Path value) {
             pluginsDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Which plugins may be loaded; by default every one in the plugins directory. */
+        public Builder pluginTrust(PluginTrust value) {
+            pluginTrust = value;
             return this;
         }
 
@@ -165,6 +174,7 @@ public record NodeConfig(
                     port,
                     dataDirectory,
                     pluginsDirectory,
+                    pluginTrust,
                     maxPeers,
                     maxPending,
                     staticPeers,

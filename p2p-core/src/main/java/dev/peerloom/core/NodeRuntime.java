@@ -99,7 +99,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                                                 directory,
                                                 config.dataDirectory().resolve("run"),
                                                 version(),
-                                                this));
+                                                this,
+                                                config.pluginTrust()));
     }
 
     static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)

@@ -2,6 +2,7 @@ package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.PluginTrust;
 
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
@@ -33,6 +34,7 @@ public final class PluginHost implements AutoCloseable {
     private final Path directory;
     private final String systemVersion;
     private final PluginEnvironment environment;
+    private final PluginTrust trust;
     private final RunCopies copies;
     private final Pf4jManager manager;
     private final Owner owner = new Owner("plugin host");
@@ -51,13 +53,15 @@ public final class PluginHost implements AutoCloseable {
      *     host alone
      * @param systemVersion what {@code Plugin-Requires} is compared with
      * @param environment what the node does for plugins
+     * @param trust which plugins may be loaded
      */
     public PluginHost(
             Path directory,
             Path runDirectory,
             String systemVersion,
-            PluginEnvironment environment) {
-        this(directory, runDirectory, systemVersion, environment, PluginDeadlines.DEFAULT);
+            PluginEnvironment environment,
+            PluginTrust trust) {
+        this(directory, runDirectory, systemVersion, environment, trust, PluginDeadlines.DEFAULT);
     }
 
     /** Makes a host without plugins that waits for their code as long as it is told. */
@@ -66,8 +70,10 @@ public final class PluginHost implements AutoCloseable {
             Path runDirectory,
             String systemVersion,
             PluginEnvironment environment,
+            PluginTrust trust,
             PluginDeadlines deadlines) {
         this.directory = directory;
+        this.trust = trust;
         this.systemVersion = systemVersion;
         this.environment = environment;
         this.copies = new RunCopies(runDirectory);
@@ -101,13 +107,18 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private void addAll() throws PluginProblem {
-        PluginReader reader = new PluginReader(new DefaultVersionManager(), copies::copy);
+        PluginReader reader = new PluginReader(new DefaultVersionManager(), copies, trust);
         List<PluginPackage> found = new ArrayList<>();
+        Refusals refused = new Refusals();
         for (Path file : PluginReader.find(directory)) {
-            found.add(reader.read(file));
+            try {
+                found.add(reader.read(file));
+            } catch (RefusedException e) {
+                refused.add(e, file);
+            }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), systemVersion);
-        resolution.resolve(found);
+        resolution.resolve(refused.withoutDependents(found));
         for (String problem : resolution.problems().values()) {
             throw new PluginProblem(problem);
         }
@@ -117,6 +128,14 @@ public final class PluginHost implements AutoCloseable {
             warnOfPluginClass(plugin);
             plugins.add(plugin);
             statuses.add(plugin.status(PluginStatus.State.RESOLVED, Optional.empty(), Map.of()));
+        }
+        for (PluginStatus status : refused.statuses()) {
+            statuses.add(status);
+            LOG.warn(
+                    "plugin {} ({}) is not loaded: {}",
+                    status.id(),
+                    status.file(),
+                    status.problem().orElse(""));
         }
     }
 
@@ -133,7 +152,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private void checkSettings() throws PluginProblem {
-        Set<String> ids = plugins.stream().map(PluginPackage::id).collect(Collectors.toSet());
+        // Those too that are not trusted: their settings are no mistake.
+        Set<String> ids = statuses.stream().map(PluginStatus::id).collect(Collectors.toSet());
         for (String configured : new TreeSet<>(environment.configuredPlugins())) {
             if (!ids.contains(configured)) {
                 throw new PluginProblem(
@@ -226,6 +246,7 @@ public final class PluginHost implements AutoCloseable {
         for (PluginPackage plugin : List.copyOf(plugins).reversed()) {
             unload(plugin);
         }
+        statuses.clear();
         copies.releaseAll();
     }
 
