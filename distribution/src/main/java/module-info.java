@@ -3,6 +3,7 @@
 module dev.peerloom.cli {
     requires dev.peerloom.core;
     requires info.picocli;
+    requires java.compiler;
     requires org.slf4j;
     requires tools.jackson.core;
     requires tools.jackson.databind;

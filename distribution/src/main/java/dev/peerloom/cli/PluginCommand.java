@@ -19,9 +19,10 @@ final class PluginCommand {
     private PluginCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec group = Specs.command("plugin", "Lists, checks and signs plugins.");
+        CommandSpec group = Specs.command("plugin", "Makes, lists, checks and signs plugins.");
         group.addOption(Specs.help());
         group.usageMessage().customSynopsis("peerloom plugin COMMAND [OPTIONS]");
+        group.addSubcommand("new", PluginNewCommand.spec());
         group.addSubcommand("list", listSpec());
         group.addSubcommand("inspect", PluginInspectCommand.spec());
         group.addSubcommand("sign", PluginSignCommand.spec());

@@ -76,6 +76,32 @@ class CliTest {
     }
 
     @Test
+    void aWrongNewPluginIsOneLineAndWritesNothing() throws Exception {
+        String dir = folder.resolve("new").toString();
+        assertMistake(peerloom("plugin", "new"), "NAME", "See 'peerloom plugin new --help'");
+        assertMistake(peerloom("plugin", "new", "my chat", "--dir", dir), "'my chat' is no name");
+        assertMistake(peerloom("plugin", "new", "rpc", "--dir", dir), "keeps the name rpc");
+        assertMistake(
+                peerloom("plugin", "new", "chat", "--package", "a.int", "--dir", dir), "'a.int'");
+        assertFalse(Files.exists(Path.of(dir)));
+        Files.createDirectory(Path.of(dir));
+        Path mine = Files.writeString(Path.of(dir, "mine"), "");
+        assertMistake(peerloom("plugin", "new", "chat", "--dir", dir), dir + " exists already");
+        assertEquals(0, Files.size(mine));
+    }
+
+    @Test
+    void aNewPluginSaysWhereItIsAndWhatToDo() {
+        String dir = folder.resolve("new").toString();
+        assertEquals(0, peerloom("plugin", "new", "file-transfer", "--dir", dir), err());
+        assertTrue(out().startsWith(dir + ": a Maven project, plugin file-transfer, protocol"));
+        assertTrue(out().contains("filetran/1"), out());
+        assertTrue(out().contains("cd " + dir + " && mvn verify"), out());
+        assertTrue(out().contains("no folder sdk/"), out());
+        assertTrue(Files.exists(folder.resolve("new/pom.xml")));
+    }
+
+    @Test
     void wrongConfigurationIsOneLineAndLeavesNothingBehind() {
         Path data = folder.resolve("data");
         assertMistake(

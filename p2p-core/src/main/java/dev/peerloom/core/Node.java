@@ -66,6 +66,26 @@ public final class Node implements AutoCloseable {
         return runtime.peers();
     }
 
+    /**
+     * How the last sessions ended, and why others never began: the newest first.
+     *
+     * @param limit how many at most; 1,000 are kept, of which at most half are of unknown nodes
+     *     that connected and did not become peers, as far as others need the room
+     */
+    public List<DisconnectRecord> disconnects(int limit) {
+        return runtime.disconnects().latest(limit);
+    }
+
+    /**
+     * Tells a listener of each session that ends or fails, in a thread of its own. A listener that
+     * is too slow loses records.
+     *
+     * @return what takes the listener away again
+     */
+    public Runnable onDisconnect(Consumer<? super DisconnectRecord> listener) {
+        return runtime.disconnects().listen("node", Objects.requireNonNull(listener, "listener"));
+    }
+
     /** The plugins, in the order they were started in; those that failed last. */
     public List<PluginStatus> plugins() {
         return runtime.plugins();

@@ -13,6 +13,7 @@ import dev.peerloom.core.dial.DialScheduler;
 import dev.peerloom.core.dial.DialSources;
 import dev.peerloom.core.net.InboundGate;
 import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
 import dev.peerloom.core.peer.Offers;
@@ -65,6 +66,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final NodeConfig config;
     private final LinkParts parts = LinkParts.create(Timing.DEFAULT);
     private final Offers offers = new Offers();
+    private final Disconnects disconnects = new Disconnects();
     private final PeerTable table;
     private final Transport transport;
     private final DialScheduler dials;
@@ -86,6 +88,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new Transport(
                         setup,
                         new InboundGate(config.netRestrict(), System::nanoTime),
+                        disconnects,
                         config.maxPending());
         dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
         int dialled = config.maxPeers() / DIAL_RATIO;
@@ -119,6 +122,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
+        LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
         if (plugins.isPresent()) {
             plugins.get().load();
@@ -194,6 +198,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 table.isTrusted(link.id()),
                 fixed,
                 link.describeProtocols());
+    }
+
+    Disconnects disconnects() {
+        return disconnects;
     }
 
     List<PluginStatus> plugins() {
@@ -326,6 +334,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             plugins.ifPresent(PluginHost::close);
             transport.close();
             parts.close();
+            disconnects.close();
             closed.complete(null);
         }
     }

@@ -30,6 +30,11 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
     private BouncyCastleSecp256k1() {}
 
     @Override
+    public String implementation() {
+        return "Bouncy Castle";
+    }
+
+    @Override
     public byte[] newPrivateKey() {
         byte[] key = new byte[32];
         do {

@@ -48,8 +48,18 @@ public interface Secp256k1 {
      */
     byte[] recover(byte[] hash, byte[] signature);
 
-    /** The implementation of this process. */
+    /** What computes, for the log: {@code libsecp256k1 (bundled)}. */
+    String implementation();
+
+    /** The implementation of this process, the same for as long as it runs. */
     static Secp256k1 get() {
-        return BouncyCastleSecp256k1.INSTANCE;
+        return Chosen.CURVE;
+    }
+
+    /** Holds the choice until it is needed. */
+    final class Chosen {
+        private static final Secp256k1 CURVE = CurveChoice.choose();
+
+        private Chosen() {}
     }
 }

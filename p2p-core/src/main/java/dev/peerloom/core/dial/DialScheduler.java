@@ -116,7 +116,7 @@ public final class DialScheduler implements AutoCloseable {
         } catch (Exception | Error e) {
             // Errors included: a dial that is not reported keeps its place for ever.
             if (!closed) {
-                LOG.info("Dial of {} failed: {}", node, LogText.escape(LogText.of(e), 300));
+                LOG.debug("Dial of {} failed: {}", node, LogText.escape(LogText.of(e), 300));
                 LOG.trace("Dial of {} failed", node, e);
             }
             commands.add(() -> failed(id));

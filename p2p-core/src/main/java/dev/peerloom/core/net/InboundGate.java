@@ -1,6 +1,7 @@
 package dev.peerloom.core.net;
 
 import dev.peerloom.core.IpNetwork;
+import dev.peerloom.core.wire.Subnet;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -34,9 +35,17 @@ public final class InboundGate {
         this.clock = clock;
     }
 
-    /** Whether an address is in a network that we may speak with. */
-    public boolean allows(InetAddress address) {
-        return allowed.isEmpty() || allowed.stream().anyMatch(net -> net.contains(address));
+    /**
+     * Whether we may speak with an address at all.
+     *
+     * @return empty if we may, otherwise why not
+     */
+    public Optional<String> refusal(InetAddress address) {
+        boolean inside =
+                allowed.isEmpty() || allowed.stream().anyMatch(net -> net.contains(address));
+        return inside
+                ? Optional.empty()
+                : Optional.of("the address is outside the networks of --net-restrict");
     }
 
     /**
@@ -45,24 +54,14 @@ public final class InboundGate {
      * @return empty if it may, otherwise why not
      */
     public synchronized Optional<String> enter(InetAddress address) {
-        if (!allows(address)) {
-            return Optional.of("its address is outside --net-restrict");
+        Optional<String> refusal = refusal(address);
+        if (refusal.isPresent()) {
+            return refusal;
         }
-        if (!isNear(address) && cameTooSoon(address)) {
-            return Optional.of("it came again within " + PER_ADDRESS.toSeconds() + " s");
+        if (!Subnet.isNear(address) && cameTooSoon(address)) {
+            return Optional.of("the address came again within " + PER_ADDRESS.toSeconds() + " s");
         }
         return Optional.empty();
-    }
-
-    private static boolean isNear(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || isUniqueLocal(address.getAddress());
-    }
-
-    private static boolean isUniqueLocal(byte[] address) {
-        return address.length == 16 && (address[0] & 0xFE) == 0xFC;
     }
 
     private boolean cameTooSoon(InetAddress address) {

@@ -1,7 +1,9 @@
 package dev.peerloom.core.net;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.NodeId;
 import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkSetup;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.SetupChannel;
@@ -14,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -22,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -44,19 +50,21 @@ public final class Transport implements AutoCloseable {
     private final LinkSetup setup;
     private final InboundGate gate;
     private final PendingPlaces pending;
-    private final SetupLog log = new SetupLog();
     private final Sockets sockets = new Sockets();
+    private final SessionLog log;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listener;
 
     /**
      * A transport that does not listen yet.
      *
+     * @param disconnects who is told of failed and ended sessions
      * @param maxPending how many connections that came in may be in their handshakes at once
      */
-    public Transport(LinkSetup setup, InboundGate gate, int maxPending) {
+    public Transport(LinkSetup setup, InboundGate gate, Disconnects disconnects, int maxPending) {
         this.setup = setup;
         this.gate = gate;
+        this.log = new SessionLog(disconnects, this::afterWindow);
         this.pending = new PendingPlaces(maxPending, this::applyAccepting);
     }
 
@@ -137,12 +145,21 @@ public final class Transport implements AutoCloseable {
         };
     }
 
+    private void afterWindow(Runnable task) {
+        if (!sockets.loops().isShuttingDown()) {
+            var _ =
+                    sockets.loops()
+                            .schedule(task, LogLimit.WINDOW.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void accepted(ConnectionHandler handler) {
-        InetAddress address = handler.connection().remoteAddress().getAddress();
+        InetSocketAddress remote = handler.connection().remoteAddress();
+        InetAddress address = remote.getAddress();
         Optional<String> refusal = gate.enter(address);
         if (refusal.isPresent()) {
-            LOG.debug("Connection from {} refused: {}", address, refusal.get());
             handler.connection().abort();
+            log.failed(true, Optional.empty(), remote, SetupException.unwanted(refusal.get()));
             return;
         }
         pending.arrive();
@@ -161,7 +178,7 @@ public final class Transport implements AutoCloseable {
         try {
             log.connected(setup.accept(handler));
         } catch (SetupException e) {
-            log.failed("from", remote, e);
+            log.failed(true, Optional.empty(), remote, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             handler.connection().abort();
@@ -176,14 +193,47 @@ public final class Transport implements AutoCloseable {
     /**
      * Dials a node and sets up a link with it. Blocks: to be called in a virtual thread.
      *
-     * @throws IOException if there is no connection in 15 s, or the address is outside the networks
-     *     that we may speak with
+     * @throws DialFailure if there is no connection in 15 s, the address is none that we may speak
+     *     with, or the connection did not become a link
      */
-    public PeerLink dial(Enode node) throws IOException, SetupException, InterruptedException {
-        InetAddress address = InetAddress.getByName(node.host());
-        if (!gate.allows(address)) {
-            throw new IOException(address.getHostAddress() + " is outside --net-restrict");
+    public PeerLink dial(Enode node) throws DialFailure, InterruptedException {
+        InetSocketAddress remote = InetSocketAddress.createUnresolved(node.host(), node.tcpPort());
+        try {
+            remote = new InetSocketAddress(resolve(node), node.tcpPort());
+            PeerLink link = setUpOutbound(remote, node.id());
+            log.connected(link);
+            return link;
+        } catch (SetupException e) {
+            throw new DialFailure(log.failed(false, Optional.of(node.id()), remote, e), e);
         }
+    }
+
+    private InetAddress resolve(Enode node) throws SetupException {
+        try {
+            InetAddress address = InetAddress.getByName(node.host());
+            Optional<String> refusal = gate.refusal(address);
+            if (refusal.isPresent()) {
+                throw SetupException.unwanted(refusal.get());
+            }
+            return address;
+        } catch (UnknownHostException e) {
+            throw SetupException.unreachable("there is no host of the name " + node.host(), e);
+        }
+    }
+
+    private PeerLink setUpOutbound(InetSocketAddress remote, NodeId id)
+            throws SetupException, InterruptedException {
+        SetupChannel channel = connect(remote);
+        try {
+            return setup.dial(channel, id);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            channel.connection().abort();
+            throw e;
+        }
+    }
+
+    private SetupChannel connect(InetSocketAddress remote)
+            throws SetupException, InterruptedException {
         CompletableFuture<SetupChannel> connected = new CompletableFuture<>();
         Bootstrap bootstrap =
                 new Bootstrap()
@@ -196,29 +246,35 @@ public final class Transport implements AutoCloseable {
                         .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, sockets.readSizes())
                         .handler(initializer(connected::complete));
-        bootstrap
-                .connect(new InetSocketAddress(address, node.tcpPort()))
-                .addListener(
-                        (ChannelFuture done) -> {
-                            if (!done.isSuccess()) {
-                                connected.completeExceptionally(done.cause());
-                            }
-                        });
-        SetupChannel channel;
+        ChannelFuture connecting = bootstrap.connect(remote);
+        connecting.addListener(
+                done -> {
+                    if (!done.isSuccess()) {
+                        connected.completeExceptionally(done.cause());
+                    }
+                });
         try {
-            channel = connected.get();
+            return connected.get();
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "no connection: " + LogText.of(e.getCause() == null ? e : e.getCause()), e);
-        }
-        try {
-            PeerLink link = setup.dial(channel, node.id());
-            log.connected(link);
-            return link;
-        } catch (InterruptedException | RuntimeException | Error e) {
-            channel.connection().abort();
+            throw SetupException.unreachable(describe(e.getCause()), e);
+        } catch (InterruptedException e) {
+            // Whether it was about to connect or had just done so: nobody wants it any more.
+            connecting.cancel(true);
+            var _ = connecting.channel().close();
             throw e;
         }
+    }
+
+    private static String describe(@Nullable Throwable failure) {
+        return switch (failure) {
+            case ConnectTimeoutException e ->
+                    "no connection within " + DIAL_LIMIT.toSeconds() + " s";
+            case NoRouteToHostException e -> "there is no way to that address";
+            case ConnectException e when LogText.of(e).contains("refused") ->
+                    "connection refused: nothing listens on that port";
+            case null -> "no connection";
+            default -> "no connection: " + LogText.of(failure);
+        };
     }
 
     /** Closes what is open, without a word, and stops the event loops. */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * One listener with its queue and its thread. Queue and counters are guarded by the lock; the
  * consumer is called on the thread only.
  */
-final class EventListener<E extends PeerEvent> {
+final class EventListener<E> {
     /** How many message events may wait; connects and disconnects get as much again on top. */
     static final int MESSAGE_LIMIT = 4096;
 
@@ -35,14 +35,14 @@ final class EventListener<E extends PeerEvent> {
         this.owner = owner;
         this.kind = kind;
         this.consumer = consumer;
-        Thread.ofVirtual().name("peer-events " + owner).start(this::run);
+        Thread.ofVirtual().name("events " + owner).start(this::run);
     }
 
-    boolean accepts(Class<? extends PeerEvent> eventKind) {
+    boolean accepts(Class<?> eventKind) {
         return kind.isAssignableFrom(eventKind);
     }
 
-    void offer(PeerEvent event) {
+    void offer(Object event) {
         if (!kind.isInstance(event)) {
             return;
         }
@@ -95,7 +95,7 @@ final class EventListener<E extends PeerEvent> {
                 tell(event);
             }
         } catch (InterruptedException e) {
-            LOG.warn("Plugin {}: its peer event listener was interrupted and has ended", owner);
+            LOG.warn("Plugin {}: its listener to events was interrupted and has ended", owner);
         }
     }
 
@@ -114,7 +114,7 @@ final class EventListener<E extends PeerEvent> {
             lock.unlock();
         }
         if (missed > 0) {
-            LOG.warn("Plugin {}: its peer event listener is too slow: {} lost", owner, missed);
+            LOG.warn("Plugin {}: its listener to events is too slow: {} lost", owner, missed);
         }
         return event;
     }
@@ -126,7 +126,7 @@ final class EventListener<E extends PeerEvent> {
             // Code of a plugin, Errors included: contained, and named once.
             if (!failureLogged) {
                 failureLogged = true;
-                LOG.warn("Plugin {}: its peer event listener failed", owner, failure);
+                LOG.warn("Plugin {}: its listener to events failed", owner, failure);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.peerloom.core.peer;
 
 import dev.peerloom.api.DisconnectReason;
+import dev.peerloom.core.DisconnectRecord.Closer;
 
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,7 @@ final class KeepAlive {
         } else if (writer.stalledNanos() >= timing.write().toNanos()) {
             link.close(
                     CloseCause.broken(
-                            false,
+                            Closer.US,
                             "the peer took nothing for " + timing.write().toSeconds() + " s"));
         } else if (!checkReaders()) {
             pingIfDue(now);

@@ -63,7 +63,7 @@ final class LinkCloser {
                     new PeerEvent.Disconnected(
                             link, cause.byRemote(), cause.code(), cause.detail());
             parts.events().publish(event);
-            link.gone().complete(null);
+            link.ended(cause);
         }
     }
 

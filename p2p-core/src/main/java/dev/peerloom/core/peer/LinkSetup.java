@@ -3,8 +3,8 @@ package dev.peerloom.core.peer;
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.NodeKey;
-import dev.peerloom.core.peer.SetupException.Phase;
 import dev.peerloom.core.rlpx.HandshakeException;
 import dev.peerloom.core.rlpx.HandshakeReader;
 import dev.peerloom.core.rlpx.InitiatorHandshake;
@@ -12,6 +12,7 @@ import dev.peerloom.core.rlpx.ResponderHandshake;
 import dev.peerloom.core.rlpx.Secrets;
 import dev.peerloom.core.wire.BaseProtocol;
 import dev.peerloom.core.wire.CapabilityMatcher;
+import dev.peerloom.core.wire.DisconnectText;
 import dev.peerloom.core.wire.Hello;
 import dev.peerloom.core.wire.LogText;
 import dev.peerloom.core.wire.OfferedProtocol;
@@ -21,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -74,14 +74,22 @@ public final class LinkSetup {
         } catch (HandshakeException e) {
             // Silence, whatever was wrong: what differs between failures would tell of the key.
             channel.connection().abort();
-            throw SetupException.broken(Phase.AUTH, LogText.of(e), e);
+            String detail =
+                    "its auth cannot be read: it does not speak devp2p, or dialled another key"
+                            + " than ours";
+            throw SetupException.unreadable(Phase.AUTH, detail, e);
         }
     }
 
     private NodeId receiveAuth(
             SetupBytes bytes, HandshakeReader packet, ResponderHandshake handshake, long deadline)
             throws SetupException, HandshakeException, InterruptedException {
-        readPacket(bytes, packet, deadline);
+        readPacket(
+                bytes,
+                packet,
+                deadline,
+                "no complete auth within %d s: it does not speak devp2p, or is too slow",
+                "remote closed the connection before its auth was complete");
         return compute(() -> handshake.receiveAuth(packet.packet()));
     }
 
@@ -96,12 +104,20 @@ public final class LinkSetup {
             byte[] auth = compute(handshake::auth);
             channel.connection().send(auth, 0, auth.length);
             HandshakeReader packet = HandshakeReader.forAck();
-            readPacket(bytes, packet, deadline);
+            readPacket(
+                    bytes,
+                    packet,
+                    deadline,
+                    "no answer to our auth within %d s: it is not a devp2p node or expects another"
+                            + " key",
+                    "remote closed the connection instead of answering our auth: it is not a"
+                            + " devp2p node, has another key, or takes nobody in now");
             Secrets secrets = compute(() -> handshake.receiveAck(packet.packet()));
             return exchangeHellos(new SetupSession(bytes, secrets), expected, false);
         } catch (HandshakeException e) {
             channel.connection().abort();
-            throw SetupException.broken(Phase.AUTH, LogText.of(e), e);
+            String detail = "its answer to our auth is none: " + LogText.of(e);
+            throw SetupException.unreadable(Phase.AUTH, detail, e);
         }
     }
 
@@ -120,7 +136,8 @@ public final class LinkSetup {
         }
     }
 
-    private static void readPacket(SetupBytes bytes, HandshakeReader packet, long deadline)
+    private void readPacket(
+            SetupBytes bytes, HandshakeReader packet, long deadline, String silent, String closed)
             throws SetupException, HandshakeException, InterruptedException {
         try {
             while (!packet.complete()) {
@@ -128,7 +145,8 @@ public final class LinkSetup {
             }
         } catch (IOException e) {
             bytes.channel().connection().abort();
-            throw SetupException.broken(Phase.AUTH, describe(e, "handshake"), e);
+            long seconds = parts.timing().handshake().toSeconds();
+            throw SetupException.ended(Phase.AUTH, e, silent.formatted(seconds), closed);
         }
     }
 
@@ -161,16 +179,20 @@ public final class LinkSetup {
             if (shared.isEmpty()) {
                 throw SetupException.refused(
                         DisconnectReason.USELESS_PEER,
-                        "no shared capability: we offer %s, they offer %s"
-                                .formatted(ours.capabilities(), theirs.capabilities()));
+                        DisconnectText.nothingShared(ours.capabilities(), theirs.capabilities()));
             }
             return start(session, theirs, inbound, shared);
         } catch (SetupException e) {
             session.refuse(e);
-            throw e;
+            throw e.with(id);
         } catch (IOException e) {
             session.abort();
-            throw SetupException.broken(Phase.HELLO, describe(e, "hello"), e);
+            throw SetupException.ended(
+                            Phase.HELLO,
+                            e,
+                            "no hello within %d s".formatted(parts.timing().hello().toSeconds()),
+                            "remote closed the connection instead of saying hello")
+                    .with(id);
         }
     }
 
@@ -230,12 +252,6 @@ public final class LinkSetup {
             case CLIENT_QUITTING -> "we are stopping";
             default -> "we refused it";
         };
-    }
-
-    private static String describe(IOException failure, String awaited) {
-        return failure instanceof SocketTimeoutException
-                ? "no complete " + awaited + " in time"
-                : "the connection ended during " + awaited + ": " + failure.getMessage();
     }
 
     private static long deadline(Duration limit) {

@@ -4,11 +4,14 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.Peer;
+import dev.peerloom.core.DisconnectRecord;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.RunningProtocol;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.wire.CodeSpace;
 import dev.peerloom.core.wire.Hello;
+import dev.peerloom.core.wire.LogText;
 import dev.peerloom.core.wire.SharedProtocol;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * cause starts ({@link LinkCloser}).
  */
 public final class PeerLink implements Peer, ConnectionListener {
+    private static final int MAX_DETAIL = 300;
+
     private final LinkParts parts;
     private final Connection connection;
     private final Hello hello;
@@ -46,6 +52,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     private final Object starting = new Object();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> removed = new CompletableFuture<>();
+    private volatile @Nullable DisconnectRecord end;
 
     /**
      * Makes a link that does not run yet.
@@ -212,6 +219,34 @@ public final class PeerLink implements Peer, ConnectionListener {
         return removed;
     }
 
+    /**
+     * How the link ended.
+     *
+     * @throws IllegalStateException if it is not {@link #gone}
+     */
+    public DisconnectRecord end() {
+        DisconnectRecord record = end;
+        if (record == null) {
+            throw new IllegalStateException("the link with " + id() + " has not ended");
+        }
+        return record;
+    }
+
+    /** On the closing thread, when every run has returned or was reported. */
+    void ended(CloseCause why) {
+        end =
+                new DisconnectRecord(
+                        Instant.now(),
+                        inbound,
+                        DisconnectRecord.Phase.RUNNING,
+                        Optional.of(id()),
+                        remoteAddress(),
+                        why.closedBy(),
+                        why.code(),
+                        LogText.escape(why.detail(), MAX_DETAIL));
+        gone.complete(null);
+    }
+
     boolean runsProtocolOf(String owner) {
         return codes.protocols().stream()
                 .anyMatch(shared -> shared.offered().owner().equals(owner));
@@ -267,11 +302,11 @@ public final class PeerLink implements Peer, ConnectionListener {
     @Override
     public void closed(@Nullable Throwable failure) {
         reader.end();
-        boolean byRemote = failure == null || failure instanceof IOException;
-        String detail =
-                failure == null
-                        ? "the peer closed the connection"
-                        : "the connection broke: " + failure.getMessage();
-        close(CloseCause.broken(byRemote, detail));
+        if (failure == null) {
+            close(CloseCause.broken(Closer.REMOTE, "remote closed the connection"));
+        } else {
+            Closer closer = failure instanceof IOException ? Closer.NETWORK : Closer.US;
+            close(CloseCause.broken(closer, "the connection broke: " + LogText.of(failure)));
+        }
     }
 }

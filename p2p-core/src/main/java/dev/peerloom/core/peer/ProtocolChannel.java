@@ -5,6 +5,7 @@ import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Message;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.rlpx.Snappy;
 import dev.peerloom.core.rlpx.SnappyException;
 import dev.peerloom.core.wire.LogText;
@@ -139,7 +140,7 @@ final class ProtocolChannel implements MessageChannel {
         try {
             writer.write(shared.offset() + code, payload, sentEvent(code, payload.length));
         } catch (Room.TooSlowException e) {
-            link.close(CloseCause.broken(false, LogText.of(e)));
+            link.close(CloseCause.broken(Closer.US, LogText.of(e)));
             throw atEnd();
         }
     }

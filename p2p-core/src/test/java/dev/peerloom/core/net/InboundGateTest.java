@@ -20,6 +20,10 @@ class InboundGateTest {
     private static final InetAddress OTHER = InetAddress.ofLiteral("203.0.113.8");
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
 
+    private static boolean isAllowed(InboundGate gate, InetAddress address) {
+        return gate.refusal(address).isEmpty();
+    }
+
     private InboundGate gate(IpNetwork... allowed) {
         return new InboundGate(List.of(allowed), clock::get);
     }
@@ -67,10 +71,10 @@ class InboundGateTest {
     @Test
     void onlyAddressesInTheNetworksGivenPass() {
         InboundGate gate = gate(IpNetwork.parse("203.0.113.0/29"), IpNetwork.parse("::1/128"));
-        assertTrue(gate.allows(FAR));
-        assertFalse(gate.allows(OTHER));
-        assertFalse(gate.allows(InetAddress.ofLiteral("127.0.0.1")));
-        assertTrue(gate.allows(InetAddress.ofLiteral("::1")));
+        assertTrue(isAllowed(gate, FAR));
+        assertFalse(isAllowed(gate, OTHER));
+        assertFalse(isAllowed(gate, InetAddress.ofLiteral("127.0.0.1")));
+        assertTrue(isAllowed(gate, InetAddress.ofLiteral("::1")));
         assertTrue(gate.enter(FAR).isEmpty());
         assertTrue(gate.enter(OTHER).orElseThrow().contains("net-restrict"));
     }

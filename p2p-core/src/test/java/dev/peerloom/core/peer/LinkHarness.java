@@ -7,6 +7,7 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.PeerEvent;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.crypto.Keccak256;
 import dev.peerloom.core.rlpx.FrameDecoder;
 import dev.peerloom.core.rlpx.FrameEncoder;
@@ -199,7 +200,7 @@ final class LinkHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        link.close(CloseCause.broken(false, "the test is over"));
+        link.close(CloseCause.broken(Closer.US, "the test is over"));
         connection.takeAll();
         assertTrue(awaitEnd(link.gone()), "the link has not closed");
         connection.abort();

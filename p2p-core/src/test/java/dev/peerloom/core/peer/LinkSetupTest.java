@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Message;
+import dev.peerloom.core.DisconnectRecord.Closer;
+import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.NodeKey;
-import dev.peerloom.core.peer.SetupException.Phase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,6 +310,21 @@ class LinkSetupTest {
             SetupHarness.Other other = harness.connected(NodeKey.generate());
             assertEquals(Phase.HELLO, other.failure().phase());
             assertFalse(SetupHarness.await(other.endedInPeace));
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerOurAuthIsToldFromOneThatCloses() {
+        try (SetupHarness harness = new SetupHarness(SetupHarness.hasty(), 10, echo())) {
+            NodeKey key = NodeKey.generate();
+            SetupHarness.Other silent = harness.dialledMute(key);
+            SetupException late = silent.failure();
+            assertEquals(Closer.US, late.closedBy());
+            assertTrue(late.getMessage().startsWith("no answer to our auth within"));
+            SetupHarness.Other closing = harness.dialled(key, NodeKey.generate().id());
+            SetupException closed = closing.failure();
+            assertEquals(Closer.REMOTE, closed.closedBy());
+            assertTrue(closed.getMessage().contains("has another key"));
         }
     }
 

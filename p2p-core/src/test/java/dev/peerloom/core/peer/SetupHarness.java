@@ -2,6 +2,7 @@ package dev.peerloom.core.peer;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.NodeKey;
 import dev.peerloom.core.rlpx.FrameEncoder;
 import dev.peerloom.core.rlpx.HandshakeException;
@@ -78,6 +79,14 @@ final class SetupHarness implements AutoCloseable {
         return other;
     }
 
+    /** Another node that we dial, and that says nothing. */
+    Other dialledMute(NodeKey otherKey) {
+        Other other = new Other(otherKey, true);
+        other.mute = true;
+        other.run(() -> setup.dial(other.channel, otherKey.id()));
+        return other;
+    }
+
     /** Another node that we dial, believing that it is that one. */
     Other dialled(NodeKey otherKey, NodeId believed) {
         Other other = new Other(otherKey, true);
@@ -102,6 +111,7 @@ final class SetupHarness implements AutoCloseable {
         private final InitiatorHandshake initiator;
         private final boolean responds;
         private volatile boolean began;
+        private volatile boolean mute;
 
         private Other(NodeKey ownKey, boolean responds) {
             this.ownKey = ownKey;
@@ -135,6 +145,9 @@ final class SetupHarness implements AutoCloseable {
         @Override
         public void bytes(byte[] bytes) {
             began = true;
+            if (mute) {
+                return;
+            }
             try {
                 int taken = packet.complete() ? 0 : packet.feed(bytes, 0, bytes.length);
                 if (packet.complete() && !session.isDone()) {
@@ -239,7 +252,7 @@ final class SetupHarness implements AutoCloseable {
             other.channel.end();
             if (other.outcome.isDone() && !other.outcome.isCompletedExceptionally()) {
                 PeerLink link = other.outcome.join();
-                link.close(CloseCause.broken(false, "the test is over"));
+                link.close(CloseCause.broken(Closer.US, "the test is over"));
                 await(link.gone());
             }
             other.connection.abort();

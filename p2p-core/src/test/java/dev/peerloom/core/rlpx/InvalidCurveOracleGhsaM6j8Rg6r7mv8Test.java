@@ -38,6 +38,11 @@ final class InvalidCurveOracleGhsaM6j8Rg6r7mv8Test {
         }
 
         @Override
+        public String implementation() {
+            return curve.implementation();
+        }
+
+        @Override
         public byte[] newPrivateKey() {
             return curve.newPrivateKey();
         }

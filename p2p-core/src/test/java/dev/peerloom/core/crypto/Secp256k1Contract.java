@@ -20,8 +20,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-final class Secp256k1Test {
-    private static final Secp256k1 CURVE = Secp256k1.get();
+/** What holds for every implementation of the curve. */
+abstract class Secp256k1Contract {
+    private final Secp256k1 curve;
+
     private static final String G =
             "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
                     + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8";
@@ -30,31 +32,35 @@ final class Secp256k1Test {
     private static final String P =
             "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
 
+    Secp256k1Contract(Secp256k1 curve) {
+        this.curve = curve;
+    }
+
     @Test
     void theKeyOneBelongsToTheGenerator() {
-        assertEquals(G, HexFormat.of().formatHex(CURVE.publicKey(number(1))));
+        assertEquals(G, HexFormat.of().formatHex(curve.publicKey(number(1))));
     }
 
     @Test
     void theLargestKeyBelongsToTheNegatedGenerator() {
-        byte[] key = CURVE.publicKey(bytes(new BigInteger(N, 16).subtract(BigInteger.ONE)));
+        byte[] key = curve.publicKey(bytes(new BigInteger(N, 16).subtract(BigInteger.ONE)));
         assertEquals(G.substring(0, 64), HexFormat.of().formatHex(key, 0, 32));
-        assertTrue(CURVE.isPublicKey(key));
+        assertTrue(curve.isPublicKey(key));
     }
 
     @Test
     void privateKeysLieBetweenZeroAndTheOrder() {
-        assertTrue(CURVE.isPrivateKey(number(1)));
-        assertTrue(CURVE.isPrivateKey(bytes(new BigInteger(N, 16).subtract(BigInteger.ONE))));
-        assertFalse(CURVE.isPrivateKey(number(0)));
-        assertFalse(CURVE.isPrivateKey(unhex(N)));
-        assertFalse(CURVE.isPrivateKey(unhex("ff".repeat(32))));
-        assertFalse(CURVE.isPrivateKey(new byte[] {1}));
-        assertFalse(CURVE.isPrivateKey(Arrays.copyOf(number(1), 33)));
+        assertTrue(curve.isPrivateKey(number(1)));
+        assertTrue(curve.isPrivateKey(bytes(new BigInteger(N, 16).subtract(BigInteger.ONE))));
+        assertFalse(curve.isPrivateKey(number(0)));
+        assertFalse(curve.isPrivateKey(unhex(N)));
+        assertFalse(curve.isPrivateKey(unhex("ff".repeat(32))));
+        assertFalse(curve.isPrivateKey(new byte[] {1}));
+        assertFalse(curve.isPrivateKey(Arrays.copyOf(number(1), 33)));
         for (byte[] none : new byte[][] {number(0), unhex(N), {1}}) {
-            assertThrows(IllegalArgumentException.class, () -> CURVE.publicKey(none));
-            assertThrows(IllegalArgumentException.class, () -> CURVE.agree(none, unhex(G)));
-            assertThrows(IllegalArgumentException.class, () -> CURVE.sign(none, new byte[32]));
+            assertThrows(IllegalArgumentException.class, () -> curve.publicKey(none));
+            assertThrows(IllegalArgumentException.class, () -> curve.agree(none, unhex(G)));
+            assertThrows(IllegalArgumentException.class, () -> curve.sign(none, new byte[32]));
         }
     }
 
@@ -82,9 +88,9 @@ final class Secp256k1Test {
                         + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8",
             })
     void whatIsNotAPointOfTheCurveIsRefused(String candidate) {
-        assertFalse(CURVE.isPublicKey(unhex(candidate)));
+        assertFalse(curve.isPublicKey(unhex(candidate)));
         assertThrows(
-                IllegalArgumentException.class, () -> CURVE.agree(number(7), unhex(candidate)));
+                IllegalArgumentException.class, () -> curve.agree(number(7), unhex(candidate)));
     }
 
     @Test
@@ -93,7 +99,7 @@ final class Secp256k1Test {
                 unhex(
                         "0000000000000000000000000000000000000000000000000000000000000001"
                                 + "4218f20ae6c646b363db68605822fb14264ca8d2587fdd6fbc750d587e76a7ee");
-        assertTrue(CURVE.isPublicKey(reduced));
+        assertTrue(curve.isPublicKey(reduced));
         assertEquals(
                 BigInteger.ONE,
                 new BigInteger(
@@ -106,15 +112,15 @@ final class Secp256k1Test {
     void bothSidesAgree(@ForAll @Size(31) byte[] a, @ForAll @Size(31) byte[] b) {
         byte[] first = key(a);
         byte[] second = key(b);
-        byte[] shared = CURVE.agree(first, CURVE.publicKey(second));
-        assertArrayEquals(shared, CURVE.agree(second, CURVE.publicKey(first)));
-        assertTrue(CURVE.isPublicKey(shared));
+        byte[] shared = curve.agree(first, curve.publicKey(second));
+        assertArrayEquals(shared, curve.agree(second, curve.publicKey(first)));
+        assertTrue(curve.isPublicKey(shared));
     }
 
     @Test
     void agreementIsMultiplication() {
         assertArrayEquals(
-                CURVE.publicKey(number(35)), CURVE.agree(number(5), CURVE.publicKey(number(7))));
+                curve.publicKey(number(35)), curve.agree(number(5), curve.publicKey(number(7))));
     }
 
     /** The signature that every implementation of RFC 6979 on this curve makes. */
@@ -123,12 +129,12 @@ final class Secp256k1Test {
         byte[] hash =
                 MessageDigest.getInstance("SHA-256")
                         .digest("Satoshi Nakamoto".getBytes(StandardCharsets.UTF_8));
-        byte[] signature = CURVE.sign(number(1), hash);
+        byte[] signature = curve.sign(number(1), hash);
         assertEquals(
                 "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d8"
                         + "2442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5",
                 HexFormat.of().formatHex(signature, 0, 64));
-        assertEquals(G, HexFormat.of().formatHex(CURVE.recover(hash, signature)));
+        assertEquals(G, HexFormat.of().formatHex(curve.recover(hash, signature)));
     }
 
     /** From go-ethereum, crypto/signature_test.go. */
@@ -143,34 +149,34 @@ final class Secp256k1Test {
         assertEquals(
                 "e32df42865e97135acfb65f3bae71bdc86f4d49150ad6a440b6f15878109880a"
                         + "0a2b2667f7e725ceea70c673093bf67663e0312623c8e091b13cf2c0f11ef652",
-                HexFormat.of().formatHex(CURVE.recover(hash, signature)));
+                HexFormat.of().formatHex(curve.recover(hash, signature)));
     }
 
     @Property(tries = 30)
     void aSignatureYieldsTheSigner(@ForAll @Size(31) byte[] seed, @ForAll @Size(32) byte[] hash) {
         byte[] key = key(seed);
-        byte[] signature = CURVE.sign(key, hash);
+        byte[] signature = curve.sign(key, hash);
         BigInteger s = new BigInteger(1, signature, 32, 32);
         assertTrue(s.compareTo(new BigInteger(N, 16).shiftRight(1)) <= 0, "s is low");
         assertTrue(signature[64] == 0 || signature[64] == 1, "v is 0 or 1");
-        assertArrayEquals(CURVE.publicKey(key), CURVE.recover(hash, signature));
-        assertArrayEquals(signature, CURVE.sign(key, hash));
+        assertArrayEquals(curve.publicKey(key), curve.recover(hash, signature));
+        assertArrayEquals(signature, curve.sign(key, hash));
     }
 
     @Test
     void theHighTwinOfASignatureYieldsTheSameSigner() {
         byte[] hash = unhex("11".repeat(32));
-        byte[] twin = CURVE.sign(number(9), hash);
+        byte[] twin = curve.sign(number(9), hash);
         BigInteger s = new BigInteger(1, twin, 32, 32);
         System.arraycopy(bytes(new BigInteger(N, 16).subtract(s)), 0, twin, 32, 32);
         twin[64] ^= 1;
-        assertArrayEquals(CURVE.publicKey(number(9)), CURVE.recover(hash, twin));
+        assertArrayEquals(curve.publicKey(number(9)), curve.recover(hash, twin));
     }
 
     @Test
     void whatNobodyCanHaveSignedIsRefused() {
         byte[] hash = unhex("22".repeat(32));
-        byte[] good = CURVE.sign(number(3), hash);
+        byte[] good = curve.sign(number(3), hash);
         refused(hash, with(good, 0, new byte[32]));
         refused(hash, with(good, 0, unhex(N)));
         refused(hash, with(good, 32, new byte[32]));
@@ -182,7 +188,7 @@ final class Secp256k1Test {
         refused(hash, with(good, 0, number(5))); // no point has x = 5
         refused(hash, Arrays.copyOf(good, 64));
         refused(new byte[31], good);
-        assertThrows(IllegalArgumentException.class, () -> CURVE.sign(number(3), new byte[33]));
+        assertThrows(IllegalArgumentException.class, () -> curve.sign(number(3), new byte[33]));
     }
 
     @Test
@@ -197,13 +203,13 @@ final class Secp256k1Test {
 
     @Test
     void newKeysDiffer() {
-        byte[] key = CURVE.newPrivateKey();
-        assertTrue(CURVE.isPrivateKey(key));
-        assertFalse(Arrays.equals(key, CURVE.newPrivateKey()));
+        byte[] key = curve.newPrivateKey();
+        assertTrue(curve.isPrivateKey(key));
+        assertFalse(Arrays.equals(key, curve.newPrivateKey()));
     }
 
-    private static void refused(byte[] hash, byte[] signature) {
-        assertThrows(IllegalArgumentException.class, () -> CURVE.recover(hash, signature));
+    private void refused(byte[] hash, byte[] signature) {
+        assertThrows(IllegalArgumentException.class, () -> curve.recover(hash, signature));
     }
 
     private static byte[] with(byte[] signature, int at, byte[] part) {
@@ -213,7 +219,7 @@ final class Secp256k1Test {
     }
 
     /** A private key out of any 31 bytes. */
-    private static byte[] key(byte[] seed) {
+    static byte[] key(byte[] seed) {
         byte[] key = new byte[32];
         System.arraycopy(seed, 0, key, 0, 31);
         key[0] &= 0x7F;
@@ -233,7 +239,7 @@ final class Secp256k1Test {
         return bytes;
     }
 
-    private static byte[] unhex(String hex) {
+    static byte[] unhex(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 }
