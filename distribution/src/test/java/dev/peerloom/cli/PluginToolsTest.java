@@ -214,6 +214,6 @@ class PluginToolsTest {
                         folder,
                         "--plugin-allow",
                         "0".repeat(64)));
-        assertTrue(out().contains("it is not trusted"), out());
+        assertTrue(out().contains("is not trusted"), out());
     }
 }

@@ -26,7 +26,8 @@ class TableTest {
                             Path.of("plugins", "eth"),
                             PluginStatus.State.READY,
                             Optional.empty(),
-                            Map.of(new Capability("eth", 70), 18, new Capability("eth", 69), 18)),
+                            Map.of(new Capability("eth", 70), 18, new Capability("eth", 69), 18),
+                            List.of()),
                     new PluginStatus(
                             "bad\u001b",
                             "?",
@@ -34,7 +35,8 @@ class TableTest {
                             Path.of("plugins", "bad.jar"),
                             PluginStatus.State.FAILED,
                             Optional.of("not a jar"),
-                            Map.of()));
+                            Map.of(),
+                            List.of()));
 
     @Test
     void columnsAreAligned() {

@@ -4,6 +4,7 @@ import dev.peerloom.api.Enode;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,6 +90,54 @@ public final class Node implements AutoCloseable {
     /** The plugins, in the order they were started in; those that failed last. */
     public List<PluginStatus> plugins() {
         return runtime.plugins();
+    }
+
+    /**
+     * Loads and starts a plugin: one that lies in the plugins directory and is not loaded, or any
+     * other jar or folder. Returns when its protocols are offered.
+     *
+     * @throws PluginException if it cannot be used, or fails; the other plugins are left alone
+     */
+    public PluginStatus loadPlugin(Path file) throws PluginException {
+        return runtime.host().loadPlugin(Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * Reads a plugin's file anew. The new one is loaded and checked beside the one that runs; then
+     * that one is stopped, with those that depend on it, and the new one started. If that fails,
+     * the one that ran before runs again.
+     *
+     * @throws PluginException if there is no such plugin, or the new one cannot be used; the
+     *     message says what runs now
+     */
+    public PluginStatus reloadPlugin(String id) throws PluginException {
+        return runtime.host().reloadPlugin(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Stops a plugin, those that depend on it before, and forgets its classes. Its links are closed
+     * in order. If its file lies in the plugins directory, it stays unloaded until the file changes
+     * or it is loaded or reloaded by its id.
+     *
+     * @throws PluginException if there is no such plugin
+     */
+    public void unloadPlugin(String id) throws PluginException {
+        runtime.host().unloadPlugin(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Tells a listener of what happens to plugins, in order, in a thread of its own. A listener
+     * that is too slow loses events.
+     *
+     * @return what takes the listener away again
+     */
+    public Runnable onPluginEvent(Consumer<? super PluginEvent> listener) {
+        return runtime.host().onEvent(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Plugins that were unloaded and whose classes have not been collected yet, oldest first. */
+    public List<UnloadedPlugin> lingeringPlugins() {
+        return runtime.host().lingering();
     }
 
     /** Dials a node once, under the limits. Returns at once; a failure is a line in the log. */

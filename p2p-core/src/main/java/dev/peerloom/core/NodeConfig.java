@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
  * @param pluginTrust which plugins may be loaded
+ * @param watchPlugins whether plugins that appear in that directory, change or are deleted while
+ *     the node runs are loaded, reloaded or unloaded
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
  * @param staticPeers peers that we connect to and keep connecting to
@@ -33,6 +35,7 @@ public record NodeConfig(
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
         PluginTrust pluginTrust,
+        boolean watchPlugins,
         int maxPeers,
         int maxPending,
         List<Enode> staticPeers,
@@ -78,6 +81,7 @@ public record NodeConfig(
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
         private PluginTrust pluginTrust = PluginTrust.everything();
+        private boolean watchPlugins = true;
         private int maxPeers = 50;
         private int maxPending = 50;
         private List<Enode> staticPeers = List.of();
@@ -122,6 +126,12 @@ public record NodeConfig(
         /** Which plugins may be loaded; by default every one in the plugins directory. */
         public Builder pluginTrust(PluginTrust value) {
             pluginTrust = value;
+            return this;
+        }
+
+        /** Whether the plugins directory is watched while the node runs; it is by default. */
+        public Builder watchPlugins(boolean value) {
+            watchPlugins = value;
             return this;
         }
 
@@ -175,6 +185,7 @@ public record NodeConfig(
                     dataDirectory,
                     pluginsDirectory,
                     pluginTrust,
+                    watchPlugins,
                     maxPeers,
                     maxPending,
                     staticPeers,

@@ -76,7 +76,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Enode enode;
-    private final Optional<PluginHost> plugins;
+    private final PluginHost plugins;
 
     private NodeRuntime(NodeConfig config) throws ConfigurationException {
         this.config = config;
@@ -94,16 +94,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources = new DialSources(dials, this::isUnwanted, System::nanoTime, dialled);
         enode = enode(self, transport.bind(config.host(), config.port()));
+        Path run = config.dataDirectory().resolve("run");
         plugins =
-                config.pluginsDirectory()
-                        .map(
-                                directory ->
-                                        new PluginHost(
-                                                directory,
-                                                config.dataDirectory().resolve("run"),
-                                                version(),
-                                                this,
-                                                config.pluginTrust()));
+                new PluginHost(
+                        config.pluginsDirectory(), run, version(), this, config.pluginTrust());
     }
 
     static NodeRuntime start(NodeConfig config, List<? extends Protocol> protocols)
@@ -124,10 +118,8 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
         offers.add(OWN, protocols);
-        if (plugins.isPresent()) {
-            plugins.get().load();
-            plugins.get().start();
-        }
+        plugins.load();
+        plugins.start();
         config.staticPeers().forEach(dials::addStatic);
         warnOfHighCodes();
         transport.accept();
@@ -205,7 +197,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     List<PluginStatus> plugins() {
-        return plugins.map(PluginHost::status).orElse(List.of());
+        return plugins.status();
+    }
+
+    PluginHost host() {
+        return plugins;
     }
 
     Object call(String method, List<Object> params) throws Exception {
@@ -331,7 +327,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            plugins.ifPresent(PluginHost::close);
+            plugins.close();
             transport.close();
             parts.close();
             disconnects.close();

@@ -3,6 +3,7 @@ package dev.peerloom.core;
 import dev.peerloom.api.Capability;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param state how far it has come
  * @param problem one line that says what is wrong, when it failed
  * @param protocols what it offers, with the number of message codes of each
+ * @param faults what went wrong since it was loaded, newest last; a bounded number of them
  */
 public record PluginStatus(
         String id,
@@ -24,7 +26,8 @@ public record PluginStatus(
         Path file,
         State state,
         Optional<String> problem,
-        Map<Capability, Integer> protocols) {
+        Map<Capability, Integer> protocols,
+        List<PluginFault> faults) {
 
     /** How far a plugin has come. */
     public enum State {

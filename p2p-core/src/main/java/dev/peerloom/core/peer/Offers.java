@@ -2,6 +2,7 @@ package dev.peerloom.core.peer;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Protocol;
+import dev.peerloom.core.wire.CapabilityTakenException;
 import dev.peerloom.core.wire.OfferedProtocol;
 
 import java.util.ArrayList;
@@ -36,9 +37,7 @@ public final class Offers {
             OfferedProtocol offer = OfferedProtocol.of(owner, protocol);
             for (OfferedProtocol other : next) {
                 if (other.capability().equals(offer.capability())) {
-                    throw new IllegalArgumentException(
-                            "plugin %s offers %s, which plugin %s offers already"
-                                    .formatted(owner, offer.capability(), other.owner()));
+                    throw new CapabilityTakenException(owner, offer.capability(), other.owner());
                 }
             }
             next.add(offer);

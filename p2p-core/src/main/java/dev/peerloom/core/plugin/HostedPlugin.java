@@ -68,6 +68,11 @@ final class HostedPlugin extends Plugin {
         }
     }
 
+    /** Its modules, which those of dependents lie upon. */
+    PluginLayer layer() {
+        return layer;
+    }
+
     /** What the plugin offers, with the number of message codes of each. */
     Map<Capability, Integer> protocols() {
         return protocols;

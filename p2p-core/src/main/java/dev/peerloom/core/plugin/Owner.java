@@ -1,7 +1,6 @@
 package dev.peerloom.core.plugin;
 
-import dev.peerloom.core.ConfigurationException;
-
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,31 +18,39 @@ final class Owner {
 
     /** What the owner does. */
     @FunctionalInterface
-    interface Work {
-        void run() throws ConfigurationException;
+    interface Work<X extends Exception> {
+        void run() throws X;
     }
 
     /** Has it done and waits, even if interrupted: what plugins do is never left half-done. */
-    void run(Work work) throws ConfigurationException {
-        Future<?> done =
-                thread.submit(
-                        () -> {
-                            work.run();
-                            return null;
-                        });
+    <X extends Exception> void run(Class<X> expected, Work<X> work) throws X {
+        call(
+                expected,
+                () -> {
+                    work.run();
+                    return Boolean.TRUE;
+                });
+    }
+
+    /**
+     * Has it done and waits, even if interrupted.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the owner was closed
+     */
+    <T, X extends Exception> T call(Class<X> expected, Callable<T> work) throws X {
+        Future<T> done = thread.submit(work);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    done.get();
-                    return;
+                    return done.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ConfigurationException c) {
-                throw c;
+            if (expected.isInstance(e.getCause())) {
+                throw expected.cast(e.getCause());
             }
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -59,9 +66,7 @@ final class Owner {
             return;
         }
         try {
-            run(last::run);
-        } catch (ConfigurationException e) {
-            throw new AssertionError("a Runnable throws no checked exception", e);
+            run(RuntimeException.class, last::run);
         } finally {
             thread.shutdown();
         }

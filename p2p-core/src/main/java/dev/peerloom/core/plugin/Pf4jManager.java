@@ -7,7 +7,6 @@ import org.pf4j.DefaultVersionManager;
 import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.JarPluginRepository;
-import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
@@ -26,10 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * PF4J's book-keeping over plugins that were read, checked and ordered before: descriptors, states,
- * class loaders. Not thread-safe, as PF4J is not: owned by the plugin host's thread.
+ * PF4J's book-keeping over the plugins that run: descriptors, states, class loaders. They were
+ * read, checked and ordered before. Not thread-safe, as PF4J is not: owned by the plugin host's
+ * thread.
  *
  * <p>Plugins are started and stopped one by one. PF4J's {@code startPlugins} and {@code
  * stopPlugins} swallow what goes wrong, and the latter changes the list that it walks along.
@@ -38,25 +39,19 @@ final class Pf4jManager extends AbstractPluginManager {
     private final Map<Path, PluginPackage> packages = new HashMap<>();
     private final PluginEnvironment environment;
     private final PluginDeadlines deadlines;
+    private final BiConsumer<PluginPackage, ClassLoader> unloaded;
 
     Pf4jManager(
             Path directory,
             String systemVersion,
             PluginEnvironment environment,
-            PluginDeadlines deadlines) {
+            PluginDeadlines deadlines,
+            BiConsumer<PluginPackage, ClassLoader> unloaded) {
         super(directory);
+        this.unloaded = unloaded;
         this.environment = environment;
         this.deadlines = deadlines;
         setSystemVersion(systemVersion);
-    }
-
-    /** Takes plugins in whose dependencies are among them. */
-    void add(List<PluginPackage> plugins) {
-        for (PluginPackage plugin : plugins) {
-            packages.put(plugin.file(), plugin);
-            loadPluginFromPath(plugin.file());
-        }
-        resolvePlugins();
     }
 
     /** A plugin that is started, empty if it is not. */
@@ -67,17 +62,31 @@ final class Pf4jManager extends AbstractPluginManager {
                 : Optional.empty();
     }
 
+    /**
+     * Takes a plugin in, whose dependencies are started, and starts it. One that fails is let go
+     * again, its class loader closed.
+     */
+    HostedPlugin start(PluginPackage plugin) {
+        packages.put(plugin.file(), plugin);
+        boolean started = false;
+        try {
+            loadPluginFromPath(plugin.file());
+            resolvePlugins();
+            startPlugin(plugin.id());
+            started = true;
+            return (HostedPlugin) getPlugin(plugin.id()).getPlugin();
+        } finally {
+            if (!started) {
+                unload(plugin);
+            }
+        }
+    }
+
     /** Starts one plugin, whose dependencies are started. */
     @Override
     public PluginState startPlugin(String id) {
         PluginWrapper wrapper = getPlugin(id);
-        try {
-            wrapper.getPlugin().start();
-        } catch (StartException e) {
-            wrapper.setPluginState(PluginState.FAILED);
-            wrapper.setFailedException(e);
-            throw e;
-        }
+        wrapper.getPlugin().start();
         wrapper.setPluginState(PluginState.STARTED);
         startedPlugins.add(wrapper);
         return wrapper.getPluginState();
@@ -95,22 +104,21 @@ final class Pf4jManager extends AbstractPluginManager {
         return wrapper.getPluginState();
     }
 
-    /** Stops one plugin and closes its class loader. */
-    void unload(String id) {
-        PluginWrapper wrapper = getPlugin(id);
-        unloadPlugin(id, false, false);
-        packages.remove(wrapper.getPluginPath());
-    }
-
-    private PluginPackage packageAt(Path file) {
-        PluginPackage found = packages.get(file);
-        if (found == null) {
-            throw new PluginRuntimeException("{} was not read", file);
+    /** Stops one plugin if it is started, and closes its class loader; tells who was unloaded. */
+    void unload(PluginPackage plugin) {
+        ClassLoader loader = getPluginClassLoaders().get(plugin.id());
+        try {
+            unloadPlugin(plugin.id(), false, false);
+        } finally {
+            packages.values().removeIf(p -> p.id().equals(plugin.id()));
+            if (loader != null) {
+                unloaded.accept(plugin, loader);
+            }
         }
-        return found;
     }
 
-    private ClassLoader loader(PluginPackage plugin) {
+    /** A class loader for a plugin, which reads the copies of its jars. */
+    PluginModuleLoader newLoader(PluginPackage plugin) {
         PluginModuleLoader loader = new PluginModuleLoader(this, plugin.descriptor());
         try {
             for (JarContents jar : plugin.modules().jars()) {
@@ -122,13 +130,22 @@ final class Pf4jManager extends AbstractPluginManager {
         return loader;
     }
 
+    private PluginPackage packageAt(Path file) {
+        PluginPackage found = packages.get(file);
+        if (found == null) {
+            throw new PluginRuntimeException("{} was not read", file);
+        }
+        return found;
+    }
+
     private HostedPlugin plugin(PluginWrapper wrapper) {
         List<HostedPlugin> dependencies = new ArrayList<>();
-        for (PluginDependency dependency : wrapper.getDescriptor().getDependencies()) {
-            started(dependency.getPluginId()).ifPresent(dependencies::add);
+        PluginPackage plugin = packageAt(wrapper.getPluginPath());
+        for (String dependency : plugin.dependencies()) {
+            started(dependency).ifPresent(dependencies::add);
         }
         return new HostedPlugin(
-                packageAt(wrapper.getPluginPath()),
+                plugin,
                 (PluginModuleLoader) wrapper.getPluginClassLoader(),
                 environment,
                 dependencies,
@@ -160,7 +177,7 @@ final class Pf4jManager extends AbstractPluginManager {
 
             @Override
             public ClassLoader loadPlugin(Path file, PluginDescriptor descriptor) {
-                return loader(packageAt(file));
+                return newLoader(packageAt(file));
             }
         };
     }

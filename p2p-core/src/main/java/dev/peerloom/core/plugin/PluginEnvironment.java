@@ -68,4 +68,7 @@ public interface PluginEnvironment {
      * returns when every {@code run()} has returned or was reported.
      */
     void withdraw(String pluginId) throws InterruptedException;
+
+    /** A change of the plugins of a running node is complete: what is offered now stays so. */
+    default void settled() {}
 }

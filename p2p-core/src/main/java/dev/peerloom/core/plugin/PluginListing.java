@@ -35,7 +35,7 @@ public final class PluginListing {
             } catch (RefusedException e) {
                 refused.add(e, file);
             } catch (PluginProblem e) {
-                broken.add(broken(file, Text.message(e)));
+                broken.add(Refusal.broken(file, Text.message(e)).status());
             }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), systemVersion);
@@ -53,20 +53,8 @@ public final class PluginListing {
                                                 PluginStatus.State.FAILED,
                                                 Optional.of(problem),
                                                 Map.of())));
-        all.addAll(refused.statuses());
+        refused.all().forEach(refusal -> all.add(refusal.status()));
         all.addAll(broken);
         return all;
-    }
-
-    private static PluginStatus broken(Path file, String problem) {
-        String name = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.jar$", "");
-        return new PluginStatus(
-                Text.oneLine(name),
-                "",
-                "",
-                file,
-                PluginStatus.State.FAILED,
-                Optional.of(problem),
-                Map.of());
     }
 }

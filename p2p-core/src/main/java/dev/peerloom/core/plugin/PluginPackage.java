@@ -3,6 +3,7 @@ package dev.peerloom.core.plugin;
 import dev.peerloom.api.Capability;
 import dev.peerloom.core.PluginStatus;
 
+import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 
 import java.nio.file.Path;
@@ -33,6 +34,40 @@ record PluginPackage(
         return !modules.extensions().isEmpty();
     }
 
+    /** The ids of the plugins that it may use. */
+    List<String> dependencies() {
+        return descriptor.getDependencies().stream().map(PluginDependency::getPluginId).toList();
+    }
+
+    /** Those of them that it cannot be without. */
+    List<String> required() {
+        return descriptor.getDependencies().stream()
+                .filter(d -> !d.isOptional())
+                .map(PluginDependency::getPluginId)
+                .toList();
+    }
+
+    /** Whether both are made of the same bytes: copies are named by their sums. */
+    boolean sameBytes(PluginPackage other) {
+        return copies().equals(other.copies());
+    }
+
+    /** Whether both come of the same reading of a file. */
+    @SuppressWarnings("ReferenceEquality") // each reading has copies of its own to give back
+    boolean is(PluginPackage other) {
+        return this == other;
+    }
+
+    /** The jars that its classes come from. */
+    List<Path> copies() {
+        return jars.stream().map(JarContents::path).toList();
+    }
+
+    /** The same plugin, known by another file. */
+    PluginPackage withFile(Path other) {
+        return new PluginPackage(other, descriptor, jars, modules);
+    }
+
     PluginStatus status(
             PluginStatus.State state,
             Optional<String> problem,
@@ -44,6 +79,7 @@ record PluginPackage(
                 file,
                 state,
                 problem,
-                protocols);
+                protocols,
+                List.of());
     }
 }

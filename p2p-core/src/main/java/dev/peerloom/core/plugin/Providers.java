@@ -6,6 +6,7 @@ import dev.peerloom.api.Protocol;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -31,6 +32,26 @@ final class Providers {
         return made;
     }
 
+    /**
+     * Loads the classes that would be made, without running any code of theirs: neither a
+     * constructor nor a static initializer.
+     */
+    static void check(PluginPackage plugin, PluginModuleLoader loader) throws PluginProblem {
+        try {
+            for (Class<?> type : List.of(Protocol.class, NodeService.class)) {
+                ServiceLoader.load(type, loader).stream()
+                        .forEach(provider -> Objects.requireNonNull(provider.type()));
+            }
+            for (String extension : plugin.modules().extensions()) {
+                var _ = extension(extension, loader);
+            }
+        } catch (ServiceConfigurationError e) {
+            throw problem(e);
+        } catch (LinkageError e) {
+            throw new PluginProblem(Text.describe(e), e);
+        }
+    }
+
     List<Protocol> protocols() {
         return protocols;
     }
@@ -50,22 +71,38 @@ final class Providers {
                 found.add(before.isPresent() ? type.cast(before.get()) : provider.get());
             }
         } catch (ServiceConfigurationError e) {
-            throw new PluginProblem(
-                    e.getCause() == null
-                            ? Text.message(e)
-                            : Text.oneLine(Text.message(e) + ": " + Text.describe(e.getCause())),
-                    e);
+            throw problem(e);
         }
     }
 
-    private void addExtension(String name, ClassLoader loader) throws PluginProblem {
-        String said = "META-INF/extensions.idx names " + Text.oneLine(name);
+    private static PluginProblem problem(ServiceConfigurationError e) {
+        return new PluginProblem(
+                e.getCause() == null
+                        ? Text.message(e)
+                        : Text.oneLine(Text.message(e) + ": " + Text.describe(e.getCause())),
+                e);
+    }
+
+    private static Class<?> extension(String name, ClassLoader loader) throws PluginProblem {
         try {
-            Class<?> type = Class.forName(name, true, loader);
-            if (!Protocol.class.isAssignableFrom(type)
-                    && !NodeService.class.isAssignableFrom(type)) {
-                throw new PluginProblem(said + ", which is neither a Protocol nor a NodeService");
+            Class<?> type = Class.forName(name, false, loader);
+            if (Protocol.class.isAssignableFrom(type) || NodeService.class.isAssignableFrom(type)) {
+                return type;
             }
+            throw new PluginProblem(said(name) + ", which is neither a Protocol nor a NodeService");
+        } catch (ClassNotFoundException e) {
+            throw new PluginProblem(said(name) + ", which is not in the plugin", e);
+        }
+    }
+
+    private static String said(String extension) {
+        return "META-INF/extensions.idx names " + Text.oneLine(extension);
+    }
+
+    private void addExtension(String name, ClassLoader loader) throws PluginProblem {
+        String said = said(name);
+        Class<?> type = extension(name, loader);
+        try {
             if (madeAs(type).isPresent()) {
                 return;
             }
@@ -76,8 +113,6 @@ final class Providers {
             if (made instanceof NodeService service) {
                 services.add(service);
             }
-        } catch (ClassNotFoundException e) {
-            throw new PluginProblem(said + ", which is not in the plugin", e);
         } catch (InvocationTargetException e) {
             throw new PluginProblem(
                     said + ", whose constructor threw " + Text.describe(e.getTargetException()), e);

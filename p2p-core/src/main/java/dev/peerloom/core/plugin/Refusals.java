@@ -1,14 +1,11 @@
 package dev.peerloom.core.plugin;
 
-import dev.peerloom.core.PluginStatus;
-
 import org.pf4j.PluginDependency;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +17,7 @@ final class Refusals {
     private record Refused(RefusedException why, Path file) {}
 
     private final List<Refused> refused = new ArrayList<>();
-    private final List<PluginStatus> dependents = new ArrayList<>();
+    private final List<Refusal> dependents = new ArrayList<>();
     private final Set<String> admitted = new HashSet<>();
 
     /** Takes in a plugin that is not trusted. */
@@ -47,9 +44,7 @@ final class Refusals {
                     missing.add(plugin.id());
                     String problem =
                             "it depends on the plugin " + lacks.get() + ", which is not loaded";
-                    dependents.add(
-                            plugin.status(
-                                    PluginStatus.State.FAILED, Optional.of(problem), Map.of()));
+                    dependents.add(Refusal.of(plugin, problem, true));
                     found = true;
                 }
             }
@@ -65,9 +60,9 @@ final class Refusals {
                 .findFirst();
     }
 
-    /** What there is to say of all of them. */
-    List<PluginStatus> statuses() {
-        List<PluginStatus> all = new ArrayList<>();
+    /** All of them. */
+    List<Refusal> all() {
+        List<Refusal> all = new ArrayList<>();
         for (Refused one : refused) {
             RefusedException why = one.why();
             // A name that a trusted plugin has is that one's.
@@ -75,15 +70,7 @@ final class Refusals {
                     admitted.contains(why.id())
                             ? String.valueOf(one.file().getFileName())
                             : why.id();
-            all.add(
-                    new PluginStatus(
-                            id,
-                            why.version(),
-                            "",
-                            one.file(),
-                            PluginStatus.State.FAILED,
-                            Optional.of(Text.message(why)),
-                            Map.of()));
+            all.add(Refusal.untrusted(one.file(), id, why.version(), Text.message(why)));
         }
         all.addAll(dependents);
         return all;

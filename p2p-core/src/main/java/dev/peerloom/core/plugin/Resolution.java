@@ -33,6 +33,15 @@ final class Resolution {
 
     /** Adds plugins and checks them all. */
     void resolve(Collection<PluginPackage> packages) {
+        resolve(packages, Set.of());
+    }
+
+    /**
+     * Adds plugins and checks them all.
+     *
+     * @param running the ids of those that run: one that only others made use of stays when they go
+     */
+    void resolve(Collection<PluginPackage> packages, Set<String> running) {
         Map<String, PluginPackage> ids = new HashMap<>();
         for (PluginPackage plugin : packages) {
             // Data directories named by ids must differ on every file system.
@@ -56,6 +65,9 @@ final class Resolution {
         for (PluginPackage plugin : plugins.values()) {
             try {
                 check(plugin);
+                if (!running.contains(plugin.id())) {
+                    checkOffer(plugin);
+                }
             } catch (PluginProblem e) {
                 problems.put(plugin, Text.message(e));
             }
@@ -130,7 +142,6 @@ final class Resolution {
         }
         plugin.modules()
                 .checkRequires(dependencies(plugin).stream().map(PluginPackage::modules).toList());
-        checkOffer(plugin);
     }
 
     private void checkSystemVersion(PluginPackage plugin) throws PluginProblem {

@@ -24,6 +24,7 @@ final class RunCopies implements PluginReader.Copier {
     private static final Logger LOG = LoggerFactory.getLogger(RunCopies.class);
 
     private final Path directory;
+    private boolean prepared;
 
     /** How many plugins use a copy: two may bring the same library. */
     private final Map<Path, Integer> users = new HashMap<>();
@@ -32,8 +33,12 @@ final class RunCopies implements PluginReader.Copier {
         this.directory = directory;
     }
 
-    /** Makes the directory and deletes what a run that was killed left in it. */
+    /** Makes the directory and deletes what a run that was killed left in it; once. */
     void prepare() throws IOException {
+        if (prepared) {
+            return;
+        }
+        prepared = true;
         Files.createDirectories(directory);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*.{jar,tmp}")) {
             for (Path file : left) {
@@ -47,6 +52,7 @@ final class RunCopies implements PluginReader.Copier {
     /** Copies a jar; the copy stays until it has been released as often as it was asked for. */
     @Override
     public Path copy(Path jar) throws IOException {
+        prepare();
         Path temporary = Files.createTempFile(directory, "copy", ".tmp");
         try {
             Path copy = directory.resolve(copyWithSum(jar, temporary) + ".jar");

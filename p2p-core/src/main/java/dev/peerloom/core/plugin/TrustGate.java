@@ -33,7 +33,8 @@ final class TrustGate {
             return Optional.empty();
         }
         return Optional.of(
-                "it is not trusted: its SHA-256 sum "
+                file
+                        + " is not trusted: its SHA-256 sum "
                         + sum
                         + " is not allowed, and "
                         + signature(file)

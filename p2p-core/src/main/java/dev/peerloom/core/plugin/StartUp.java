@@ -1,0 +1,118 @@
+package dev.peerloom.core.plugin;
+
+import dev.peerloom.core.ConfigurationException;
+import dev.peerloom.core.PluginEvent.Kind;
+import dev.peerloom.core.PluginStatus;
+
+import org.pf4j.DefaultVersionManager;
+
+import java.io.IOException;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins that are there when the node starts: what is wrong with them is the operator's
+ * mistake, and the node does not start. Owned by the plugin host's thread.
+ */
+final class StartUp {
+    private final PluginParts parts;
+    private final PluginFiles files;
+    private final Optional<Path> directory;
+    private final PluginStarter starter;
+
+    StartUp(PluginParts parts, PluginFiles files, Optional<Path> directory) {
+        this.parts = parts;
+        this.files = files;
+        this.directory = directory;
+        this.starter = new PluginStarter(parts);
+    }
+
+    void load() throws ConfigurationException {
+        // A cached jar would stay open after its plugin is gone.
+        URLConnection.setDefaultUseCaches("jar", false);
+        if (directory.isEmpty()) {
+            return;
+        }
+        try {
+            files.prepare();
+            addAll(directory.get());
+            checkSettings(directory.get());
+        } catch (PluginProblem | IOException e) {
+            starter.stopAll();
+            throw new ConfigurationException(
+                    e instanceof PluginProblem
+                            ? Text.message(e)
+                            : "cannot copy the plugins: " + Text.describe(e),
+                    e);
+        }
+    }
+
+    private void addAll(Path directory) throws PluginProblem {
+        List<PluginPackage> found = new ArrayList<>();
+        Refusals refused = new Refusals();
+        for (Path file : PluginReader.find(directory)) {
+            try {
+                found.add(files.read(file));
+            } catch (RefusedException e) {
+                refused.add(e, file);
+            }
+        }
+        Resolution resolution = new Resolution(new DefaultVersionManager(), parts.systemVersion());
+        resolution.resolve(refused.withoutDependents(found));
+        for (String problem : resolution.problems().values()) {
+            throw new PluginProblem(problem);
+        }
+        for (PluginPackage plugin : resolution.order()) {
+            starter.warnOfPluginClass(plugin);
+            parts.set().put(PluginSlot.resolved(plugin));
+            parts.events().tell(Kind.LOADED, plugin, "from " + plugin.file());
+        }
+        for (Refusal refusal : refused.all()) {
+            parts.set().refuse(refusal);
+            parts.events()
+                    .tell(
+                            Kind.REFUSED,
+                            refusal.id(),
+                            refusal.version(),
+                            refusal.file(),
+                            refusal.problem());
+        }
+    }
+
+    private void checkSettings(Path directory) throws PluginProblem {
+        // Those too that are not trusted: their settings are no mistake.
+        Set<String> ids =
+                parts.set().statuses().stream().map(PluginStatus::id).collect(Collectors.toSet());
+        for (String configured : new TreeSet<>(parts.environment().configuredPlugins())) {
+            if (!ids.contains(configured)) {
+                throw new PluginProblem(
+                        "there are settings for the plugin "
+                                + Text.oneLine(configured)
+                                + ", which is not in "
+                                + directory
+                                + "; "
+                                + Text.known("plugins", configured, ids));
+            }
+        }
+    }
+
+    void start() throws ConfigurationException {
+        for (PluginSlot slot : parts.set().slots()) {
+            Optional<StartException> failure = starter.start(slot.plugin());
+            if (failure.isPresent()) {
+                StartException e = failure.get();
+                if (e.isConfiguration()) {
+                    starter.stopAll();
+                    throw new ConfigurationException(Text.message(e), e);
+                }
+                parts.set().put(slot.failed(Text.message(e), e.waitsFor()));
+            }
+        }
+    }
+}
