@@ -6,10 +6,13 @@ import dev.peerloom.cli.settings.Settings;
 import dev.peerloom.core.ConfigurationException;
 
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,37 @@ record Invocation(
         }
         Optional<Path> file = home.map(dir -> dir.resolve("conf").resolve("peerloom.toml"));
         return new NodeOptions(Settings.read(flags, environment, file), home);
+    }
+
+    /** The value of an option that is no setting. */
+    Optional<String> value(String flag) {
+        return values(flag).stream().findFirst();
+    }
+
+    /** The values of an option that is no setting, and may be repeated. */
+    List<String> values(String flag) {
+        OptionSpec option = parsed.matchedOption(flag);
+        return option == null ? List.of() : option.originalStringValues();
+    }
+
+    /** The arguments that name plugins. */
+    List<Path> plugins() throws ConfigurationException {
+        List<Path> paths = new ArrayList<>();
+        for (PositionalParamSpec positional : parsed.matchedPositionals()) {
+            for (String text : positional.originalStringValues()) {
+                paths.add(path(text));
+            }
+        }
+        return paths;
+    }
+
+    /** A text as a path. */
+    static Path path(String text) throws ConfigurationException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(text + " is not the name of a file", e);
+        }
     }
 
     /** Whether an option without a value was given. */

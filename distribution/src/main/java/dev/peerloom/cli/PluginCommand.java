@@ -19,11 +19,13 @@ final class PluginCommand {
     private PluginCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec group = Specs.command("plugin", "Makes plugins, and looks at those on disk.");
+        CommandSpec group = Specs.command("plugin", "Makes, lists, checks and signs plugins.");
         group.addOption(Specs.help());
         group.usageMessage().customSynopsis("peerloom plugin COMMAND [OPTIONS]");
         group.addSubcommand("new", PluginNewCommand.spec());
         group.addSubcommand("list", listSpec());
+        group.addSubcommand("inspect", PluginInspectCommand.spec());
+        group.addSubcommand("sign", PluginSignCommand.spec());
         return group;
     }
 
@@ -31,10 +33,16 @@ final class PluginCommand {
         CommandSpec spec =
                 Specs.command(
                         "list", "Lists the plugins that a node would load.", PluginCommand::list);
-        Specs.settings(spec, EnumSet.of(Setting.PLUGINS_DIR, Setting.CONFIG));
+        Specs.settings(
+                spec,
+                EnumSet.of(
+                        Setting.PLUGINS_DIR,
+                        Setting.PLUGIN_ALLOW,
+                        Setting.PLUGIN_KEY,
+                        Setting.CONFIG));
         spec.addOption(Specs.flag(JSON, "Print a JSON array in place of the table."));
         spec.usageMessage()
-                .customSynopsis("peerloom plugin list [--plugins-dir DIR] [--json]")
+                .customSynopsis("peerloom plugin list [OPTIONS]")
                 .description(
                         "Reads the jars and folders of the plugins directory as 'run' would, but"
                                 + " runs none of their code. A plugin that cannot be used is"
@@ -45,7 +53,7 @@ final class PluginCommand {
     private static int list(Invocation call) throws ConfigurationException {
         NodeOptions options = call.options();
         Path folder = folder(options);
-        List<PluginStatus> plugins = Plugins.list(folder);
+        List<PluginStatus> plugins = Plugins.list(folder, options.pluginTrust());
         if (call.has(JSON)) {
             call.out().println(PluginListing.json(plugins));
         } else if (plugins.isEmpty()) {

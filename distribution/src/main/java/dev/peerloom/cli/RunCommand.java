@@ -110,6 +110,7 @@ final class RunCommand {
                         .host(options.host())
                         .port(options.port())
                         .dataDirectory(options.dataDir())
+                        .pluginTrust(options.pluginTrust())
                         .maxPeers(options.maxPeers())
                         .staticPeers(options.peers())
                         .trustedPeers(options.trustedPeers())

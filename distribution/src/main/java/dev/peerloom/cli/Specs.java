@@ -4,6 +4,7 @@ import dev.peerloom.cli.settings.Setting;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,18 @@ final class Specs {
                 .type(boolean.class)
                 .arity("0")
                 .description(description)
+                .build();
+    }
+
+    /** Arguments that are jars or folders of plugins. */
+    static PositionalParamSpec plugins(String arity) {
+        return PositionalParamSpec.builder()
+                .paramLabel("JAR")
+                .type(List.class)
+                .auxiliaryTypes(java.io.File.class)
+                .arity(arity)
+                .required(!arity.startsWith("0"))
+                .description("A plugin's jar, or its folder of jars.")
                 .build();
     }
 

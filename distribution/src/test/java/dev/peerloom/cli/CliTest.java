@@ -123,6 +123,8 @@ class CliTest {
                 "demo",
                 "plugin",
                 "plugin list",
+                "plugin inspect",
+                "plugin sign",
                 "key",
                 "key generate",
                 "key show",

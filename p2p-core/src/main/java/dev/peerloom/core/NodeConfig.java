@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param port the TCP port to listen on, 0 for a free one
  * @param dataDirectory what plugins keep lies below it
  * @param pluginsDirectory where plugin jars and folders lie; empty for none
+ * @param pluginTrust which plugins may be loaded
  * @param watchPlugins whether plugins that appear in that directory, change or are deleted while
  *     the node runs are loaded, reloaded or unloaded
  * @param extraPlugins plugin jars and folders that lie elsewhere
@@ -34,6 +35,7 @@ public record NodeConfig(
         int port,
         Path dataDirectory,
         Optional<Path> pluginsDirectory,
+        PluginTrust pluginTrust,
         boolean watchPlugins,
         List<Path> extraPlugins,
         int maxPeers,
@@ -81,6 +83,7 @@ public record NodeConfig(
         private int port;
         private Path dataDirectory = Path.of("data");
         private Optional<Path> pluginsDirectory = Optional.empty();
+        private PluginTrust pluginTrust = PluginTrust.everything();
         private boolean watchPlugins = true;
         private List<Path> extraPlugins = List.of();
         private int maxPeers = 50;
@@ -121,6 +124,12 @@ public record NodeConfig(
         /** Where plugin jars and folders lie; without it no plugin is loaded. */
         public Builder pluginsDirectory(Path value) {
             pluginsDirectory = Optional.of(value);
+            return this;
+        }
+
+        /** Which plugins may be loaded; by default every one in the plugins directory. */
+        public Builder pluginTrust(PluginTrust value) {
+            pluginTrust = value;
             return this;
         }
 
@@ -187,6 +196,7 @@ public record NodeConfig(
                     port,
                     dataDirectory,
                     pluginsDirectory,
+                    pluginTrust,
                     watchPlugins,
                     extraPlugins,
                     maxPeers,

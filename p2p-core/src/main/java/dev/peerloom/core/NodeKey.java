@@ -3,35 +3,15 @@ package dev.peerloom.core;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.crypto.Secp256k1;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** The private key that a node is known by: secp256k1. Immutable. */
 public final class NodeKey {
     private static final int DIGITS = 64;
     // Room for the digits and a line end; what is longer is not a key.
     private static final int FILE_LIMIT = DIGITS + 64;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(
-                    PosixFilePermission.OWNER_READ,
-                    PosixFilePermission.OWNER_WRITE,
-                    PosixFilePermission.OWNER_EXECUTE);
+    private static final KeyFiles FILES = new KeyFiles("node key");
 
     private final byte[] privateKey;
     private final NodeId id;
@@ -72,41 +52,12 @@ public final class NodeKey {
      *     to do about it
      */
     public static NodeKey load(Path file) throws ConfigurationException {
+        String text = FILES.readPrivate(file, FILE_LIMIT, "make one with peerloom key generate");
         try {
-            checkPermissions(file);
-            byte[] content;
-            try (var in = Files.newInputStream(file)) {
-                content = in.readNBytes(FILE_LIMIT + 1);
-            }
-            if (content.length > FILE_LIMIT) {
-                throw new IllegalArgumentException("a node key is 64 hexadecimal digits");
-            }
-            return parse(new String(content, StandardCharsets.ISO_8859_1).strip());
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException(
-                    "node key file "
-                            + file
-                            + " does not exist: make one with peerloom key generate",
-                    e);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "node key file " + file + " cannot be read: " + reason(e), e);
+            return parse(text.strip());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "node key file " + file + " holds no node key: " + e.getMessage(), e);
-        }
-    }
-
-    private static void checkPermissions(Path file) throws IOException, ConfigurationException {
-        if (!hasPermissions(file)) {
-            return;
-        }
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new ConfigurationException(
-                    "node key file "
-                            + file
-                            + " is open to other users: close it with chmod 600 "
-                            + file);
         }
     }
 
@@ -116,62 +67,7 @@ public final class NodeKey {
      * @throws ConfigurationException if the file exists or cannot be written
      */
     public void save(Path file) throws ConfigurationException {
-        byte[] text =
-                (HexFormat.of().formatHex(privateKey) + '\n').getBytes(StandardCharsets.US_ASCII);
-        try {
-            write(file, text);
-        } catch (FileAlreadyExistsException e) {
-            throw new ConfigurationException(
-                    "node key file " + file + " exists already and is left as it is", e);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "node key file " + file + " cannot be written: " + reason(e), e);
-        } finally {
-            Arrays.fill(text, (byte) 0);
-        }
-    }
-
-    private static void write(Path file, byte[] text) throws IOException {
-        Set<StandardOpenOption> options =
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean complete = false;
-        try (FileChannel channel = FileChannel.open(file, options, creation(file))) {
-            try {
-                ByteBuffer rest = ByteBuffer.wrap(text);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-                complete = true;
-            } finally {
-                if (!complete) {
-                    // Half a key is no key, and would be in the way of the next attempt.
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    private static FileAttribute<?>[] creation(Path file) {
-        return hasPermissions(file)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean hasPermissions(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "its folder does not exist";
-            case AccessDeniedException denied -> "access denied";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
+        FILES.create(file, HexFormat.of().formatHex(privateKey) + '\n');
     }
 
     /** The public key. */

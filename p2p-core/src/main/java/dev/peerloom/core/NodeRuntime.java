@@ -104,7 +104,14 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
         enode = enode(self, transport.bind(config.host(), config.port()));
         Path run = config.dataDirectory().resolve("run");
-        plugins = new PluginHost(config.pluginsDirectory(), run, version(), this, deadlines);
+        plugins =
+                new PluginHost(
+                        config.pluginsDirectory(),
+                        run,
+                        version(),
+                        this,
+                        config.pluginTrust(),
+                        deadlines);
         redialler =
                 new Redialler(
                         offers, table, patience(), new RedialActions(), InstantSource.system());

@@ -3,6 +3,8 @@ package dev.peerloom.cli.settings;
 import dev.peerloom.api.Enode;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
+import dev.peerloom.core.PluginKey;
+import dev.peerloom.core.PluginTrust;
 
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -24,6 +26,9 @@ public final class NodeOptions {
 
     /** The largest node record that EIP-778 allows. */
     private static final int MAX_RECORD = 300;
+
+    /** Every Ed25519 public key begins so, in base64: the algorithm comes first. */
+    private static final String KEY_PREFIX = "MCowBQYDK2VwAyEA";
 
     private final Settings settings;
     private final Optional<Path> home;
@@ -62,6 +67,30 @@ public final class NodeOptions {
     /** The project of a plugin that is being written. */
     public Optional<Path> devPlugin() throws ConfigurationException {
         return path(Setting.DEV_PLUGIN);
+    }
+
+    /** Which plugins may be loaded: all of them, unless something was written about that. */
+    public PluginTrust pluginTrust() throws ConfigurationException {
+        if (!settings.has(Setting.PLUGIN_ALLOW) && !settings.has(Setting.PLUGIN_KEY)) {
+            return PluginTrust.everything();
+        }
+        List<String> sums =
+                all(
+                        Setting.PLUGIN_ALLOW,
+                        "SHA-256 sums, 64 hexadecimal digits each",
+                        PluginTrust::checkedSum);
+        List<PluginKey> keys = new ArrayList<>();
+        for (Value value : settings.list(Setting.PLUGIN_KEY)) {
+            keys.add(pluginKey(value));
+        }
+        return PluginTrust.only(sums, keys);
+    }
+
+    /** A key itself, which begins as each one does, or the file that holds it. */
+    private static PluginKey pluginKey(Value value) throws ConfigurationException {
+        return value.text().startsWith(KEY_PREFIX)
+                ? value.parse("an Ed25519 public key, or a file with one", PluginKey::parse)
+                : PluginKey.load(Settings.path(value));
     }
 
     /** The key file that was named; otherwise the node's own is {@code nodekey}. */
@@ -145,6 +174,7 @@ public final class NodeOptions {
         dataDir();
         pluginsDir();
         devPlugin();
+        pluginTrust();
         nodeKeyFile();
         host();
         port();

@@ -25,6 +25,17 @@ public enum Setting {
             "DIR",
             "The project of a plugin that is being written: loaded from its compiled classes, and"
                     + " again whenever it is compiled."),
+    PLUGIN_ALLOW(
+            Shape.LIST,
+            "SHA256,...",
+            "Load only plugins with one of these SHA-256 sums, as 'plugin inspect' shows them, or"
+                    + " signed for a --plugin-key. May be repeated."),
+    PLUGIN_KEY(
+            Shape.LIST,
+            "KEY,...",
+            "Load only plugins that are signed for one of these Ed25519 public keys, each a PEM"
+                    + " file or the key as 'plugin sign' prints it, or that --plugin-allow lets in."
+                    + " May be repeated."),
     CONFIG(
             Shape.ONE,
             "FILE",

@@ -81,6 +81,11 @@ public final class Settings {
         return values.getOrDefault(setting, List.of());
     }
 
+    /** Whether anything was written for a setting, be it an empty list. */
+    public boolean has(Setting setting) {
+        return values.containsKey(setting);
+    }
+
     /** What was set for plugins: by plugin id, then by key. */
     public Map<String, Map<String, String>> plugins() {
         return plugins;

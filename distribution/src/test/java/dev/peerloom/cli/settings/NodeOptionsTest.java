@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.NodeKey;
+import dev.peerloom.core.PluginKey;
+import dev.peerloom.core.PluginSigningKey;
+import dev.peerloom.core.PluginTrust;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,8 @@ class NodeOptionsTest {
         "NET_RESTRICT, 10.0.0.0/33",
         "NET_RESTRICT, a/8",
         "DISCOVERY, v6",
+        "PLUGIN_ALLOW, 12ab",
+        "PLUGIN_KEY, MCowBQYDK2VwAyEA",
         "DATA_DIR, ' '",
     })
     void aWrongValueNamesItselfItsSettingAndItsOrigin(Setting setting, String text)
@@ -102,6 +107,28 @@ class NodeOptionsTest {
             String upper = level.toString().toUpperCase(Locale.ROOT);
             assertEquals(level, with(Setting.LOG_LEVEL, upper).logLevel(LogLevel.INFO));
         }
+    }
+
+    @Test
+    void pluginsAreTrustedUntilSomethingIsSaidAboutThem() throws Exception {
+        String sum = "AB".repeat(32);
+        PluginKey key = PluginSigningKey.generate().publicKey();
+        Path file =
+                Files.writeString(
+                        folder.resolve("key.pub"),
+                        "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n");
+
+        assertEquals(PluginTrust.everything(), with(Setting.PORT, "1").pluginTrust());
+        assertEquals(
+                PluginTrust.only(List.of(sum), List.of()),
+                with(Setting.PLUGIN_ALLOW, sum).pluginTrust());
+        assertEquals(
+                PluginTrust.only(List.of(), List.of(key)),
+                with(Setting.PLUGIN_KEY, key.toString()).pluginTrust());
+        assertEquals(List.of(key), with(Setting.PLUGIN_KEY, file.toString()).pluginTrust().keys());
+        assertTrue(with(Setting.PLUGIN_ALLOW, "").pluginTrust().on(), "an empty list allows none");
+        String missing = folder.resolve("none").toString();
+        assertThrows(ConfigurationException.class, with(Setting.PLUGIN_KEY, missing)::check);
     }
 
     @Test

@@ -19,16 +19,16 @@ record FileStamp(Map<Path, String> files) {
         files = Map.copyOf(files);
     }
 
-    /** Looks at a plugin's jars. */
-    static FileStamp of(List<Path> jars) throws IOException {
+    /** Looks at a plugin's jars and its signature. */
+    static FileStamp of(Path plugin, List<Path> jars) throws IOException {
         Map<Path, String> seen = new TreeMap<>();
         for (Path jar : jars) {
             add(jar, seen);
-            // A jar that was refused for want of a signature is tried again when that comes.
-            Path signature = jar.resolveSibling(jar.getFileName() + ".sig");
-            if (Files.isRegularFile(signature)) {
-                add(signature, seen);
-            }
+        }
+        // A plugin that was refused for want of a signature is tried again when that comes.
+        Path signature = SignedContent.signatureFile(plugin);
+        if (Files.isRegularFile(signature)) {
+            add(signature, seen);
         }
         return new FileStamp(seen);
     }

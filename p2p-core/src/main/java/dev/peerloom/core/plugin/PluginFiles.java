@@ -1,18 +1,20 @@
 package dev.peerloom.core.plugin;
 
+import dev.peerloom.core.PluginTrust;
+
 import org.pf4j.DefaultVersionManager;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads plugins from copies that it makes of their jars. Owned by the plugin host's thread. */
 final class PluginFiles {
     private final RunCopies copies;
+    private final PluginReader reader;
 
-    PluginFiles(RunCopies copies) {
+    PluginFiles(RunCopies copies, PluginTrust trust) {
         this.copies = copies;
+        this.reader = new PluginReader(new DefaultVersionManager(), copies, trust);
     }
 
     /** Makes the directory of the copies. */
@@ -20,26 +22,12 @@ final class PluginFiles {
         copies.prepare();
     }
 
-    /** Copies and reads a plugin; of one that cannot be read nothing is left. */
+    /**
+     * Copies and reads a plugin; of one that cannot be read nothing is left.
+     *
+     * @throws RefusedException if it is not trusted
+     */
     PluginPackage read(Path file) throws PluginProblem {
-        List<Path> made = new ArrayList<>();
-        boolean read = false;
-        try {
-            PluginReader reader =
-                    new PluginReader(
-                            new DefaultVersionManager(),
-                            jar -> {
-                                Path copy = copies.copy(jar);
-                                made.add(copy);
-                                return copy;
-                            });
-            PluginPackage plugin = reader.read(file);
-            read = true;
-            return plugin;
-        } finally {
-            if (!read) {
-                made.forEach(copies::release);
-            }
-        }
+        return reader.read(file);
     }
 }

@@ -183,7 +183,7 @@ final class PluginFolder {
     static Optional<FileStamp> stamp(Path file) {
         try {
             List<Path> jars = PluginReader.jars(file);
-            return jars.isEmpty() ? Optional.empty() : Optional.of(FileStamp.of(jars));
+            return jars.isEmpty() ? Optional.empty() : Optional.of(FileStamp.of(file, jars));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | PluginProblem e) {

@@ -5,6 +5,7 @@ import dev.peerloom.core.PluginEvent;
 import dev.peerloom.core.PluginEvent.Kind;
 import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.PluginTrust;
 import dev.peerloom.core.UnloadedPlugin;
 import dev.peerloom.core.fault.FaultBook;
 
@@ -44,6 +45,7 @@ public final class PluginHost implements AutoCloseable {
      *     host alone
      * @param systemVersion what {@code Plugin-Requires} is compared with
      * @param environment what the node does for plugins
+     * @param trust which plugins may be loaded
      * @param deadlines how long their code is waited for
      */
     public PluginHost(
@@ -51,6 +53,7 @@ public final class PluginHost implements AutoCloseable {
             Path runDirectory,
             String systemVersion,
             PluginEnvironment environment,
+            PluginTrust trust,
             PluginDeadlines deadlines) {
         faults = environment.watch().faults();
         exits = ExitWatch.start(environment.watch().threads());
@@ -69,7 +72,7 @@ public final class PluginHost implements AutoCloseable {
                         events,
                         faults,
                         systemVersion);
-        PluginFiles files = new PluginFiles(copies);
+        PluginFiles files = new PluginFiles(copies, trust);
         folder = directory.map(d -> new PluginFolder(d, events));
         starter = new PluginStarter(parts);
         startUp = new StartUp(parts, files, directory, folder);

@@ -2,6 +2,7 @@ package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.PluginTrust;
 
 import org.pf4j.DefaultVersionManager;
 
@@ -16,7 +17,7 @@ public final class PluginListing {
     private PluginListing() {}
 
     /** What {@link dev.peerloom.core.Plugins#list} returns. */
-    public static List<PluginStatus> list(Path directory, String systemVersion)
+    public static List<PluginStatus> list(Path directory, String systemVersion, PluginTrust trust)
             throws ConfigurationException {
         List<Path> files;
         try {
@@ -24,18 +25,21 @@ public final class PluginListing {
         } catch (PluginProblem e) {
             throw new ConfigurationException(Text.message(e), e);
         }
-        PluginReader reader = new PluginReader(new DefaultVersionManager(), jar -> jar);
+        PluginReader reader = new PluginReader(new DefaultVersionManager(), jar -> jar, trust);
         List<PluginPackage> read = new ArrayList<>();
         List<PluginStatus> broken = new ArrayList<>();
+        Refusals refused = new Refusals();
         for (Path file : files) {
             try {
                 read.add(reader.read(file));
+            } catch (RefusedException e) {
+                refused.add(e, file);
             } catch (PluginProblem e) {
                 broken.add(Refusal.broken(file, Text.message(e)).status());
             }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), systemVersion);
-        resolution.resolve(read);
+        resolution.resolve(refused.withoutDependents(read));
         List<PluginStatus> all = new ArrayList<>();
         for (PluginPackage plugin : resolution.order()) {
             all.add(plugin.status(PluginStatus.State.RESOLVED, Optional.empty(), Map.of()));
@@ -49,6 +53,7 @@ public final class PluginListing {
                                                 PluginStatus.State.FAILED,
                                                 Optional.of(problem),
                                                 Map.of())));
+        refused.all().forEach(refusal -> all.add(refusal.status()));
         all.addAll(broken);
         return all;
     }

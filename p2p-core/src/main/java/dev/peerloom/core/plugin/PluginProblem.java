@@ -1,7 +1,7 @@
 package dev.peerloom.core.plugin;
 
 /** What is wrong with a plugin, as one line that names it. Never leaves this package. */
-final class PluginProblem extends Exception {
+class PluginProblem extends Exception {
     private static final long serialVersionUID = 1;
 
     PluginProblem(String message) {

@@ -1,8 +1,12 @@
 package dev.peerloom.core.plugin;
 
+import dev.peerloom.core.PluginTrust;
+
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +14,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds plugins in a directory and reads what they say of themselves. Stateless. */
 final class PluginReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginReader.class);
+
     /** Ids whose methods and settings would look like the node's own. */
     private static final Set<String> TAKEN = Set.of("admin", "net", "web3", "rpc", "plugin");
 
@@ -25,16 +34,21 @@ final class PluginReader {
 
     private final VersionManager versions;
     private final Copier copier;
+    private final TrustGate gate;
 
     /** Where a jar is read from: itself, or a copy that is made of it. */
     @FunctionalInterface
     interface Copier {
         Path copy(Path jar) throws IOException;
+
+        /** Gives a copy back that was made for nothing. */
+        default void release(Path copy) {}
     }
 
-    PluginReader(VersionManager versions, Copier copier) {
+    PluginReader(VersionManager versions, Copier copier, PluginTrust trust) {
         this.versions = versions;
         this.copier = copier;
+        this.gate = new TrustGate(trust);
     }
 
     /** The jars and folders in a directory, by name; hidden ones are left out. */
@@ -57,20 +71,68 @@ final class PluginReader {
                 : List.of(file);
     }
 
-    /** Reads a plugin. */
+    /**
+     * Reads a plugin.
+     *
+     * @throws RefusedException if it is not trusted; that is known before any of it is read but its
+     *     name and version
+     */
     PluginPackage read(Path file) throws PluginProblem {
-        List<JarContents> jars = Files.isDirectory(file) ? folder(file) : List.of(jar(file));
-        Manifest manifest = jars.getFirst().manifest();
-        PluginDescriptor descriptor = new Manifests().read(manifest);
+        Map<String, Path> copies = new TreeMap<>();
+        boolean done = false;
+        try {
+            for (Path jar : jars(file)) {
+                copies.put(fileName(jar), copier.copy(jar));
+            }
+            checkTrust(file, copies);
+            PluginPackage plugin = read(file, copies);
+            done = true;
+            return plugin;
+        } catch (IOException e) {
+            throw new PluginProblem(
+                    "the plugin " + file + " cannot be read: " + Text.describe(e), e);
+        } finally {
+            if (!done) {
+                copies.values().forEach(copier::release);
+            }
+        }
+    }
+
+    private PluginPackage read(Path file, Map<String, Path> copies) throws PluginProblem {
+        List<JarContents> read = new ArrayList<>();
+        for (Map.Entry<String, Path> copy : copies.entrySet()) {
+            Path original = Files.isDirectory(file) ? file.resolve(copy.getKey()) : file;
+            read.add(JarContents.read("the plugin " + original, copy.getKey(), copy.getValue()));
+        }
+        List<JarContents> jars = Files.isDirectory(file) ? mainFirst(file, read) : read;
+        PluginDescriptor descriptor = new Manifests().read(jars.getFirst().manifest());
         check(jars.getFirst().name(), descriptor);
         return new PluginPackage(file, descriptor, jars, PluginModules.of(jars));
     }
 
-    private List<JarContents> folder(Path folder) throws PluginProblem {
+    private void checkTrust(Path file, Map<String, Path> copies) throws IOException, PluginProblem {
+        Optional<String> refusal = gate.refuse(file, copies);
+        if (refusal.isEmpty()) {
+            return;
+        }
+        String id = fileName(file).replaceFirst("(?i)\\.jar$", "");
+        String version = "";
+        try {
+            PluginPackage plugin = read(file, copies);
+            id = plugin.id();
+            version = plugin.version();
+        } catch (PluginProblem e) {
+            // Whatever else is wrong with it: that it is not trusted is what to say.
+            LOG.debug("{} is not trusted, and broken", file, e);
+        }
+        throw new RefusedException(Text.oneLine(id), version, refusal.get());
+    }
+
+    private static List<JarContents> mainFirst(Path folder, List<JarContents> jars)
+            throws PluginProblem {
         List<JarContents> main = new ArrayList<>();
         List<JarContents> libraries = new ArrayList<>();
-        for (Path file : jars(folder)) {
-            JarContents jar = jar(file);
+        for (JarContents jar : jars) {
             (idOf(jar).isEmpty() ? libraries : main).add(jar);
         }
         if (main.isEmpty()) {
@@ -91,17 +153,6 @@ final class PluginReader {
         }
         main.addAll(libraries);
         return main;
-    }
-
-    private JarContents jar(Path file) throws PluginProblem {
-        String name = "the plugin " + file;
-        Path fileName = file.getFileName();
-        try {
-            return JarContents.read(
-                    name, fileName == null ? "" : fileName.toString(), copier.copy(file));
-        } catch (IOException e) {
-            throw new PluginProblem(name + " cannot be read: " + Text.describe(e), e);
-        }
     }
 
     private void check(String name, PluginDescriptor descriptor) throws PluginProblem {
@@ -147,6 +198,15 @@ final class PluginReader {
         return id == null ? "" : id;
     }
 
+    private static String fileName(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Whether a file of a plugin's folder is one of its jars; hidden ones are left out. */
+    static boolean isPartOfPlugin(Path file) {
+        return isJar(file) && !fileName(file).startsWith(".");
+    }
+
     private static boolean isJar(Path file) {
         return Files.isRegularFile(file)
                 && file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
@@ -154,9 +214,7 @@ final class PluginReader {
 
     private static List<Path> list(Path directory) throws PluginProblem {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> !String.valueOf(f.getFileName()).startsWith("."))
-                    .sorted()
-                    .toList();
+            return files.filter(f -> !fileName(f).startsWith(".")).sorted().toList();
         } catch (IOException e) {
             throw new PluginProblem("cannot list " + directory + ": " + Text.describe(e), e);
         }

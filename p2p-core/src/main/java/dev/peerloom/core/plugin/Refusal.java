@@ -12,27 +12,41 @@ import java.util.Optional;
  *
  * @param file the jar or the folder
  * @param plugin what was read of it; empty if it is broken
+ * @param name the plugin's id, as far as it is known
+ * @param release the plugin's version, as far as it is known
  * @param problem one line
  * @param again whether it is tried again with each change of the other plugins, or only when the
  *     file changes
  */
-record Refusal(Path file, Optional<PluginPackage> plugin, String problem, boolean again) {
+record Refusal(
+        Path file,
+        Optional<PluginPackage> plugin,
+        String name,
+        String release,
+        String problem,
+        boolean again) {
     /** A file that could not be read. */
     static Refusal broken(Path file, String problem) {
-        return new Refusal(file, Optional.empty(), problem, false);
+        return new Refusal(file, Optional.empty(), "", "", problem, false);
+    }
+
+    /** A plugin that is not trusted: what it says of itself is all that is kept. */
+    static Refusal untrusted(Path file, String name, String release, String problem) {
+        return new Refusal(file, Optional.empty(), name, release, problem, false);
     }
 
     /** A plugin that does not fit the others, or failed. */
     static Refusal of(PluginPackage plugin, String problem, boolean again) {
-        return new Refusal(plugin.file(), Optional.of(plugin), problem, again);
+        return new Refusal(
+                plugin.file(), Optional.of(plugin), plugin.id(), plugin.version(), problem, again);
     }
 
     String id() {
-        return plugin.map(PluginPackage::id).orElse("");
+        return name;
     }
 
     String version() {
-        return plugin.map(PluginPackage::version).orElse("");
+        return release;
     }
 
     /** A broken one that does not tell its id goes under its file's name. */
@@ -42,10 +56,13 @@ record Refusal(Path file, Optional<PluginPackage> plugin, String problem, boolea
     }
 
     private PluginStatus broken() {
-        String name = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.jar$", "");
+        String shown =
+                name.isEmpty()
+                        ? String.valueOf(file.getFileName()).replaceFirst("(?i)\\.jar$", "")
+                        : name;
         return new PluginStatus(
-                Text.oneLine(name),
-                "",
+                Text.oneLine(shown),
+                Text.oneLine(release),
                 "",
                 file,
                 PluginStatus.State.FAILED,

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.Map;
  * its classes are in use. Owned by the plugin host's thread. The directory belongs to one node:
  * what an earlier run left there is deleted.
  */
-final class RunCopies {
+final class RunCopies implements PluginReader.Copier {
     private static final Logger LOG = LoggerFactory.getLogger(RunCopies.class);
 
     private final Path directory;
@@ -51,7 +50,8 @@ final class RunCopies {
     }
 
     /** Copies a jar; the copy stays until it has been released as often as it was asked for. */
-    Path copy(Path jar) throws IOException {
+    @Override
+    public Path copy(Path jar) throws IOException {
         prepare();
         Path temporary = Files.createTempFile(directory, "copy", ".tmp");
         try {
@@ -66,7 +66,8 @@ final class RunCopies {
     }
 
     /** Deletes a copy that nobody else uses. */
-    void release(Path copy) {
+    @Override
+    public void release(Path copy) {
         int left = users.getOrDefault(copy, 0) - 1;
         if (left > 0) {
             users.put(copy, left);
@@ -92,18 +93,10 @@ final class RunCopies {
     }
 
     private static String copyWithSum(Path from, Path to) throws IOException {
-        MessageDigest sum = sha256();
+        MessageDigest sum = SignedContent.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(from), sum)) {
             Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
         }
         return HexFormat.of().formatHex(sum.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

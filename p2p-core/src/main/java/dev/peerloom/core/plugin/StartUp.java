@@ -2,6 +2,7 @@ package dev.peerloom.core.plugin;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginEvent.Kind;
+import dev.peerloom.core.PluginStatus;
 
 import org.pf4j.DefaultVersionManager;
 
@@ -69,11 +70,16 @@ final class StartUp {
         }
         all.addAll(elsewhere);
         List<PluginPackage> found = new ArrayList<>();
+        Refusals refused = new Refusals();
         for (Path file : all) {
-            found.add(files.read(file));
+            try {
+                found.add(files.read(file));
+            } catch (RefusedException e) {
+                refused.add(e, file);
+            }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), parts.systemVersion());
-        resolution.resolve(found);
+        resolution.resolve(refused.withoutDependents(found));
         for (String problem : resolution.problems().values()) {
             throw new PluginProblem(problem);
         }
@@ -82,11 +88,22 @@ final class StartUp {
             parts.set().put(PluginSlot.resolved(plugin));
             parts.events().tell(Kind.LOADED, plugin, "from " + plugin.file());
         }
+        for (Refusal refusal : refused.all()) {
+            parts.set().refuse(refusal);
+            parts.events()
+                    .tell(
+                            Kind.REFUSED,
+                            refusal.id(),
+                            refusal.version(),
+                            refusal.file(),
+                            refusal.problem());
+        }
     }
 
     private void checkSettings() throws PluginProblem {
+        // Those too that are not trusted: their settings are no mistake.
         Set<String> ids =
-                parts.set().slots().stream().map(s -> s.plugin().id()).collect(Collectors.toSet());
+                parts.set().statuses().stream().map(PluginStatus::id).collect(Collectors.toSet());
         for (String configured : new TreeSet<>(parts.environment().configuredPlugins())) {
             if (!ids.contains(configured)) {
                 throw new PluginProblem(

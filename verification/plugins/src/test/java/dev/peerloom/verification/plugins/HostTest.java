@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
+import dev.peerloom.core.PluginTrust;
 import dev.peerloom.core.plugin.PluginDeadlines;
 import dev.peerloom.core.plugin.PluginHost;
 
@@ -40,7 +41,8 @@ abstract class HostTest {
     }
 
     PluginHost host(PluginDeadlines deadlines) {
-        return new PluginHost(Optional.of(plugins), run, "1.0.0", node, deadlines);
+        return new PluginHost(
+                Optional.of(plugins), run, "1.0.0", node, PluginTrust.everything(), deadlines);
     }
 
     static PluginDeadlines short_(long startMillis, long stopMillis) {

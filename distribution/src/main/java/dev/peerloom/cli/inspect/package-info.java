@@ -1,0 +1,2 @@
+/** What a plugin declares, read without running any of its code. */
+package dev.peerloom.cli.inspect;
