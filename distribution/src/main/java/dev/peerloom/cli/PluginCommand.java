@@ -25,6 +25,7 @@ final class PluginCommand {
         group.addSubcommand("new", PluginNewCommand.spec());
         group.addSubcommand("list", listSpec());
         group.addSubcommand("inspect", PluginInspectCommand.spec());
+        group.addSubcommand("verify", PluginVerifyCommand.spec());
         group.addSubcommand("sign", PluginSignCommand.spec());
         return group;
     }

@@ -124,6 +124,7 @@ class CliTest {
                 "plugin",
                 "plugin list",
                 "plugin inspect",
+                "plugin verify",
                 "plugin sign",
                 "key",
                 "key generate",

@@ -88,6 +88,8 @@ final class PluginChanges {
                                     otherId(plugin).ifPresent(removed::add);
                                     wanted.add(plugin);
                                 }
+                            } catch (RefusedException e) {
+                                refuse(untrusted(file, e));
                             } catch (PluginProblem e) {
                                 refuse(file, Text.message(e));
                             }
@@ -115,15 +117,31 @@ final class PluginChanges {
 
     /** A file that cannot be read. What was loaded from it before runs on. */
     private void refuse(Path file, String problem) {
-        Optional<PluginSlot> slot = set.slotAt(file);
-        set.refuse(Refusal.broken(file, problem));
+        refuse(Refusal.broken(file, problem));
+    }
+
+    /** A name that a trusted plugin has is that one's. */
+    private Refusal untrusted(Path file, RefusedException e) {
+        String id = set.slot(e.id()).isPresent() ? String.valueOf(file.getFileName()) : e.id();
+        return Refusal.untrusted(file, id, e.version(), Text.message(e));
+    }
+
+    private void refuse(Refusal refusal) {
+        Optional<PluginSlot> slot = set.slotAt(refusal.file());
+        set.refuse(refusal);
         if (slot.isPresent() && slot.get().is(State.FAILED)) {
             set.take(slot.get().plugin().id());
             set.release(slot.get().plugin());
         } else {
-            slot.ifPresent(s -> parts.faults().note(s.plugin().id(), problem));
+            slot.ifPresent(s -> parts.faults().note(s.plugin().id(), refusal.problem()));
         }
-        parts.events().tell(Kind.REFUSED, "", "", file, problem);
+        parts.events()
+                .tell(
+                        Kind.REFUSED,
+                        refusal.id(),
+                        refusal.version(),
+                        refusal.file(),
+                        refusal.problem());
     }
 
     /** The id of the plugin that goes with a file, unless another file has it now. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ class TrustTest extends HostTest {
         host.close();
         host =
                 new PluginHost(
-                        plugins,
+                        Optional.of(plugins),
                         run,
                         "1.0.0",
                         node,
