@@ -35,7 +35,9 @@ public record Scaffold(ProjectName name, BuildTool tool, URI sdk, String version
                     "src/main/java/PACKAGE/PREFIXProtocol.java",
                     "src/main/java/PACKAGE/Greeting.java",
                     "src/main/resources/META-INF/MANIFEST.MF",
-                    "src/test/java/PACKAGE/PREFIXProtocolTest.java");
+                    "src/test/java/PACKAGE/PREFIXProtocolTest.java",
+                    "src/test/java/PACKAGE/PREFIXContractTest.java",
+                    "src/test/java/PACKAGE/PREFIXLoopbackTest.java");
 
     private static final List<String> MAVEN = List.of("pom.xml", "README.md");
     private static final List<String> GRADLE =

@@ -10,6 +10,7 @@ import dev.peerloom.testkit.ScriptedPeer;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Map;
 
 /** First rung: the protocol against a script, over a pipe in memory. */
@@ -23,7 +24,7 @@ class ChatProtocolTest {
 
     private static ChatMessage expect(ScriptedPeer remote, int code) throws Exception {
         byte[] payload = remote.expect(code);
-        return ChatMessage.decode(new Message(code, payload, java.time.Instant.EPOCH));
+        return ChatMessage.decode(new Message(code, payload, Instant.EPOCH));
     }
 
     /** Once the receipt for its line has come, the peer is in the room. */
