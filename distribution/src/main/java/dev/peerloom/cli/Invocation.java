@@ -6,7 +6,6 @@ import dev.peerloom.cli.settings.Settings;
 import dev.peerloom.core.ConfigurationException;
 
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintStream;
@@ -58,13 +57,18 @@ record Invocation(
         return option == null ? List.of() : option.originalStringValues();
     }
 
+    /** The arguments that are no options. */
+    List<String> arguments() {
+        return parsed.matchedPositionals().stream()
+                .flatMap(positional -> positional.originalStringValues().stream())
+                .toList();
+    }
+
     /** The arguments that name plugins. */
     List<Path> plugins() throws ConfigurationException {
         List<Path> paths = new ArrayList<>();
-        for (PositionalParamSpec positional : parsed.matchedPositionals()) {
-            for (String text : positional.originalStringValues()) {
-                paths.add(path(text));
-            }
+        for (String text : arguments()) {
+            paths.add(path(text));
         }
         return paths;
     }

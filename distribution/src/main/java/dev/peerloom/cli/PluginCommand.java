@@ -27,6 +27,7 @@ final class PluginCommand {
         group.addSubcommand("inspect", PluginInspectCommand.spec());
         group.addSubcommand("verify", PluginVerifyCommand.spec());
         group.addSubcommand("sign", PluginSignCommand.spec());
+        PluginLiveCommands.addTo(group);
         return group;
     }
 

@@ -64,14 +64,14 @@ final class RunCommand {
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
             Optional<DevPlugin> dev = devPlugin(options);
             NodeConfig config = config(options, data.key(options.nodeKeyFile()), dev);
-            AtomicReference<Node> running = new AtomicReference<>();
+            AtomicReference<RunningNode> running = new AtomicReference<>();
             return StopSignal.during(
                     () -> stop(running.get()),
                     () -> {
-                        Node node = Node.start(config);
+                        RunningNode node = RunningNode.start(config, options);
                         running.set(node);
-                        ready(call, node, options);
-                        untilStopped(node, dev);
+                        ready(call, node.node(), options);
+                        untilStopped(node.node(), dev);
                         return ExitCode.OK;
                     });
         }
@@ -133,11 +133,6 @@ final class RunCommand {
                     "no plugins directory: this node speaks no protocol; name one with"
                             + " --plugins-dir");
         }
-        if (options.ipc().isPresent()) {
-            log.info(
-                    "ipc is accepted, but nothing is opened: the admin interface is not part of"
-                            + " this version");
-        }
         if (!options.bootnodes().isEmpty()) {
             log.info(
                     "bootnodes are kept for discovery, which is not part of this version; to"
@@ -145,10 +140,10 @@ final class RunCommand {
         }
     }
 
-    private static void stop(@org.jspecify.annotations.Nullable Node node) {
+    private static void stop(@org.jspecify.annotations.Nullable RunningNode node) {
         if (node != null) {
             LoggerFactory.getLogger(RunCommand.class)
-                    .info("stopping, {} peers connected", node.peers().size());
+                    .info("stopping, {} peers connected", node.node().peers().size());
             node.close();
         }
     }

@@ -1,15 +1,18 @@
 package dev.peerloom.core;
 
+import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -72,6 +75,25 @@ public final class Node implements AutoCloseable {
     /** Our identity and the address that we listen on; loopback if we listen on all addresses. */
     public Enode enode() {
         return runtime.enode();
+    }
+
+    /** Where we listen: the address and port that the listener is bound to. */
+    public InetSocketAddress listenAddress() {
+        return runtime.description().listenAddress();
+    }
+
+    /**
+     * Our node record in text form, {@code enr:…}, with the address of {@link #enode()}.
+     *
+     * @see <a href="https://eips.ethereum.org/EIPS/eip-778">EIP-778</a>
+     */
+    public String record() {
+        return runtime.description().record();
+    }
+
+    /** The protocols that we offer in hellos, with what each says of itself in its nodeInfo. */
+    public Map<Capability, Map<String, ?>> protocols() {
+        return runtime.description().protocols();
     }
 
     /** The peers, those whose links are being closed included. */
@@ -168,6 +190,17 @@ public final class Node implements AutoCloseable {
     }
 
     /**
+     * Tells one listener of several kinds of events, as {@link #onPeerEvent}, all of them in one
+     * order.
+     *
+     * @return what takes the listener away again
+     */
+    public Runnable onPeerEvents(
+            List<Class<? extends PeerEvent>> kinds, Consumer<? super PeerEvent> listener) {
+        return runtime.onPeerEvents(List.copyOf(kinds), listener);
+    }
+
+    /**
      * Calls a method that a plugin exposed, by its full name {@code <plugin id>_<name>}.
      *
      * @throws IllegalArgumentException if there is no such method, or it refuses the parameters
@@ -183,6 +216,11 @@ public final class Node implements AutoCloseable {
      */
     public NodeStatistics statistics() {
         return runtime.statistics();
+    }
+
+    /** The methods that plugins expose, by their full names {@code <plugin id>_<name>}. */
+    public Set<String> methods() {
+        return runtime.methods();
     }
 
     /** The metrics that plugins expose, by their full names {@code peerloom_<plugin id>_<name>}. */

@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -79,6 +77,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final Map<String, DoubleSupplier> metrics = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final SelfDescription description;
     private final Enode enode;
     private final PluginHost plugins;
     private final Redialler redialler;
@@ -102,7 +101,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         int dialled = config.maxPeers() / DIAL_RATIO;
         sources =
                 new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
-        enode = enode(self, transport.bind(config.host(), config.port()));
+        description =
+                new SelfDescription(
+                        config.key(), transport.bind(config.host(), config.port()), offers);
+        enode = description.enode();
         Path run = config.dataDirectory().resolve("run");
         plugins =
                 new PluginHost(
@@ -172,17 +174,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         return properties.getProperty("version");
     }
 
-    private static Enode enode(NodeId self, InetSocketAddress bound) {
-        InetAddress address = bound.getAddress();
-        // Nobody can connect to "any address"; what always works from here is loopback.
-        InetAddress shown =
-                address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-        String host = shown.getHostAddress();
-        int zone = host.indexOf('%');
-        return new Enode(
-                self, zone < 0 ? host : host.substring(0, zone), bound.getPort(), bound.getPort());
-    }
-
     private CompletableFuture<Void> dial(Enode node) throws Exception {
         if (node.id().equals(enode.id())) {
             throw new IOException("it is ourselves");
@@ -199,6 +190,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     @Override
     public Enode enode() {
         return enode;
+    }
+
+    SelfDescription description() {
+        return description;
     }
 
     List<PeerStatus> peers() {
@@ -247,6 +242,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             throw new IllegalArgumentException("there is no method " + method);
         }
         return target.call(params);
+    }
+
+    Set<String> methods() {
+        return Set.copyOf(methods.keySet());
     }
 
     Map<String, DoubleSupplier> metrics() {
@@ -319,6 +318,11 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     public <E extends PeerEvent> Runnable onPeerEvent(
             String pluginId, Class<E> kind, Consumer<? super E> listener) {
         return parts.events().add(pluginId, kind, listener);
+    }
+
+    Runnable onPeerEvents(
+            List<Class<? extends PeerEvent>> kinds, Consumer<? super PeerEvent> listener) {
+        return parts.events().add(OWN, kinds, listener);
     }
 
     @Override

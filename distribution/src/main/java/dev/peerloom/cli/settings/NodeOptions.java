@@ -154,8 +154,9 @@ public final class NodeOptions {
     }
 
     /** The socket of the admin interface. */
-    public Optional<Path> ipc() throws ConfigurationException {
-        return path(Setting.IPC);
+    public Path ipc() throws ConfigurationException {
+        Optional<Path> given = path(Setting.IPC);
+        return given.isPresent() ? given.get() : dataDir().resolve("peerloom.ipc");
     }
 
     /** What was set for plugins: by plugin id, then by key. */

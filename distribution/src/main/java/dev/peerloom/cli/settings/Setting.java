@@ -82,8 +82,8 @@ public enum Setting {
     IPC(
             Shape.ONE,
             "PATH",
-            "The socket of the admin interface. Accepted; nothing is opened, as the interface is"
-                    + " not part of this version."),
+            "The Unix socket of the admin interface (default: 'peerloom.ipc' in the data directory)."
+                    + " Only the node's own user can open it."),
     SET(
             Shape.PLUGIN,
             "PLUGIN.KEY=VALUE",

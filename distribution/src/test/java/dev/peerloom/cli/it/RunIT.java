@@ -195,16 +195,18 @@ class RunIT {
     }
 
     @Test
-    void ipcIsAcceptedAndWhatItDoesNotDoIsSaid() throws Exception {
+    void theAdminSocketIsThereWhileTheNodeIs() throws Exception {
         Path socket = folder.resolve("node.ipc");
         try (Launched node = run("data", "--ipc", socket.toString(), "--discovery", "none")) {
             node.awaitReady();
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+            try (Launched second = run("second", "--ipc", socket.toString())) {
+                second.assertMistake(2, socket.toString(), "in use by another running node");
+            }
             node.terminate();
             assertEquals(0, node.exit(), node::toString);
-            assertTrue(
-                    node.err().stream()
-                            .anyMatch(line -> line.contains("INFO") && line.contains("ipc")),
-                    node::toString);
             assertFalse(Files.exists(socket));
         }
     }

@@ -6,6 +6,7 @@ import dev.peerloom.core.fault.CodeWatch;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,7 +20,8 @@ final class EventListener<E> {
     static final int MESSAGE_LIMIT = 4096;
 
     private final String owner;
-    private final Class<E> kind;
+    private final Class<E> type;
+    private final List<Class<? extends E>> kinds;
     private final Consumer<? super E> consumer;
     private final CodeWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,19 +31,30 @@ final class EventListener<E> {
     private boolean closed;
 
     EventListener(String owner, Class<E> kind, Consumer<? super E> consumer, CodeWatch watch) {
+        this(owner, kind, List.of(kind), consumer, watch);
+    }
+
+    /** Listens to several kinds of one type, and to each of them in order with the others. */
+    EventListener(
+            String owner,
+            Class<E> type,
+            List<Class<? extends E>> kinds,
+            Consumer<? super E> consumer,
+            CodeWatch watch) {
         this.watch = watch;
         this.owner = owner;
-        this.kind = kind;
+        this.type = type;
+        this.kinds = List.copyOf(kinds);
         this.consumer = consumer;
         Thread.ofVirtual().name("events " + owner).start(this::run);
     }
 
     boolean accepts(Class<?> eventKind) {
-        return kind.isAssignableFrom(eventKind);
+        return kinds.stream().anyMatch(kind -> kind.isAssignableFrom(eventKind));
     }
 
     void offer(Object event) {
-        if (!kind.isInstance(event)) {
+        if (!accepts(event.getClass())) {
             return;
         }
         boolean ofMessage =
@@ -57,7 +70,7 @@ final class EventListener<E> {
                 lost++;
                 return;
             }
-            queue.add(kind.cast(event));
+            queue.add(type.cast(event));
             arrived.signal();
         } finally {
             lock.unlock();
@@ -122,7 +135,7 @@ final class EventListener<E> {
             watch.faults()
                     .record(
                             owner,
-                            "slow listener " + kind.getName(),
+                            "slow listener " + type.getName(),
                             "its listener to events is too slow: %d lost".formatted(missed));
         }
         return event;

@@ -32,7 +32,18 @@ public final class PeerEvents implements AutoCloseable {
      */
     public <E extends PeerEvent> Runnable add(
             String owner, Class<E> kind, Consumer<? super E> consumer) {
-        EventListener<E> listener = new EventListener<>(owner, kind, consumer, watch);
+        return add(new EventListener<>(owner, kind, consumer, watch));
+    }
+
+    /** Adds a listener to several kinds, which gets all of them in one order. */
+    public Runnable add(
+            String owner,
+            List<Class<? extends PeerEvent>> kinds,
+            Consumer<? super PeerEvent> consumer) {
+        return add(new EventListener<>(owner, PeerEvent.class, kinds, consumer, watch));
+    }
+
+    private Runnable add(EventListener<?> listener) {
         listeners.add(listener);
         update();
         return () -> remove(listener);

@@ -1,0 +1,166 @@
+package dev.peerloom.cli.rpc;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON within limits: strict reading, and writing in ASCII, so that foreign text neither breaks out
+ * of a line nor steers a terminal. Immutable.
+ */
+public final class Json {
+    private final JsonMapper mapper;
+    private final Limits limits;
+
+    /** Reads and writes within limits. */
+    public Json(Limits limits) {
+        this.limits = limits;
+        JsonFactory factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(limits.depth())
+                                        .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .build();
+        mapper =
+                JsonMapper.builder(factory)
+                        // An id goes back as it came: 1.50 stays 1.50.
+                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                        .build();
+    }
+
+    /** Reads exactly one value, in UTF-8. */
+    public JsonNode read(byte[] utf8) throws RpcException {
+        if (utf8.length > limits.body()) {
+            throw new RpcException(
+                    RpcException.INVALID_REQUEST,
+                    "the request is larger than " + limits.body() + " bytes");
+        }
+        try {
+            // Jackson would guess UTF-16 and UTF-32, which JSON between programs is never in.
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            @Nullable JsonNode tree = mapper.readTree(text);
+            if (tree == null || tree.isMissingNode()) {
+                throw new RpcException(RpcException.PARSE, "the request is empty");
+            }
+            return tree;
+        } catch (CharacterCodingException e) {
+            throw new RpcException(RpcException.PARSE, "the request is not in UTF-8", e);
+        } catch (JacksonException e) {
+            throw new RpcException(
+                    RpcException.PARSE, "the request is no JSON: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(JacksonException e) {
+        String message = e.getOriginalMessage();
+        String line = message.lines().findFirst().orElse("");
+        return line.length() > 200 ? line.substring(0, 200) : line;
+    }
+
+    /** Writes a tree of maps, lists, strings, numbers, booleans, nulls and JSON nodes. */
+    public byte[] write(@Nullable Object tree) throws RpcException {
+        try (BoundedOutput out = new BoundedOutput(limits.response())) {
+            mapper.writeValue(out, tree);
+            return out.toByteArray();
+        } catch (JacksonException | IOException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof TooLargeException) {
+                    throw new RpcException(
+                            RpcException.TOO_LARGE,
+                            "the answer is larger than " + limits.response() + " bytes",
+                            e);
+                }
+            }
+            throw new RpcException(RpcException.INTERNAL, "the result cannot be written", e);
+        }
+    }
+
+    /**
+     * A copy of what a method returned, which may change meanwhile: maps with strings as keys,
+     * iterables, strings, finite numbers, booleans, null, JSON nodes.
+     *
+     * @throws RpcException if there is anything else in it, or too much
+     */
+    public @Nullable Object copy(@Nullable Object result) throws RpcException {
+        return new TreeCopy(limits).of(result);
+    }
+
+    /** The Java tree of a JSON value; null stands for JSON's null. */
+    public static @Nullable Object plain(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            node.properties().forEach(e -> map.put(e.getKey(), plain(e.getValue())));
+            return map;
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>(node.size());
+            node.values().forEach(value -> list.add(plain(value)));
+            return list;
+        }
+        if (node.isNumber()) {
+            return node.isIntegralNumber() && node.canConvertToLong()
+                    ? (Number) node.longValue()
+                    : node.numberValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.stringValue();
+    }
+
+    /** Thrown out of the middle of an answer. */
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Takes so many bytes and no more. Used by one thread. */
+    private static final class BoundedOutput extends OutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        private final int limit;
+
+        BoundedOutput(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] more, int offset, int length) throws IOException {
+            if (bytes.size() + length > limit) {
+                throw new TooLargeException();
+            }
+            bytes.write(more, offset, length);
+        }
+
+        byte[] toByteArray() {
+            return bytes.toByteArray();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.peerloom.cli.rpc;
+
+import java.util.function.Consumer;
+
+/** Something that can be subscribed to. */
+@FunctionalInterface
+public interface Topic {
+    /**
+     * Starts telling of events, from any thread.
+     *
+     * @param params what was given behind the topic's name
+     * @param sink takes each event as a tree, and returns at once
+     * @return what ends it
+     */
+    Runnable start(Params params, Consumer<Object> sink) throws RpcException;
+}

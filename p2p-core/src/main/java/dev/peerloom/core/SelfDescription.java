@@ -1,0 +1,73 @@
+package dev.peerloom.core;
+
+import dev.peerloom.api.Capability;
+import dev.peerloom.api.Enode;
+import dev.peerloom.core.peer.Offers;
+import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.wire.OfferedProtocol;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a node says of itself. Immutable, but for the protocols that it offers. */
+final class SelfDescription {
+    private static final int LONGEST_ERROR = 200;
+
+    private final InetSocketAddress bound;
+    private final Enode enode;
+    private final String record;
+    private final Offers offers;
+
+    SelfDescription(NodeKey key, InetSocketAddress bound, Offers offers) {
+        this.bound = bound;
+        this.offers = offers;
+        enode = enode(key, bound);
+        // It grows from start to start, as long as the clock does.
+        record = NodeRecord.text(key, enode, System.currentTimeMillis());
+    }
+
+    private static Enode enode(NodeKey key, InetSocketAddress bound) {
+        InetAddress address = bound.getAddress();
+        // Nobody can connect to "any address"; what always works from here is loopback.
+        InetAddress shown =
+                address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        String host = shown.getHostAddress();
+        int zone = host.indexOf('%');
+        return new Enode(
+                key.id(),
+                zone < 0 ? host : host.substring(0, zone),
+                bound.getPort(),
+                bound.getPort());
+    }
+
+    Enode enode() {
+        return enode;
+    }
+
+    InetSocketAddress listenAddress() {
+        return bound;
+    }
+
+    String record() {
+        return record;
+    }
+
+    Map<Capability, Map<String, ?>> protocols() {
+        Map<Capability, Map<String, ?>> protocols = new TreeMap<>();
+        for (OfferedProtocol offered : offers.current()) {
+            protocols.put(offered.capability(), info(offered));
+        }
+        return protocols;
+    }
+
+    private static Map<String, ?> info(OfferedProtocol offered) {
+        try {
+            return offered.protocol().nodeInfo();
+        } catch (Throwable failure) {
+            // Code of a plugin, Errors included: asked for information, it must not fail the asker.
+            return Map.of("error", LogText.escape(String.valueOf(failure), LONGEST_ERROR));
+        }
+    }
+}
