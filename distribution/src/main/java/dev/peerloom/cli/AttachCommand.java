@@ -48,6 +48,7 @@ final class AttachCommand {
                         "admin_disconnects",
                         List.of("AT", "DIRECTION", "PHASE", "ADDRESS", "CLOSED BY", "DETAIL"),
                         AttachCommand::disconnect));
+        group.addSubcommand("metrics", metricsSpec());
         group.addSubcommand("call", callSpec());
         return group;
     }
@@ -117,6 +118,21 @@ final class AttachCommand {
                 record.path("remoteAddress").asString(),
                 record.path("closedBy").asString(),
                 record.path("detail").asString());
+    }
+
+    private static CommandSpec metricsSpec() {
+        CommandSpec spec =
+                Specs.command(
+                        "metrics",
+                        "Prints the node's metrics in the format of Prometheus.",
+                        call -> {
+                            JsonNode text = RunningNodeCalls.ask(call, "admin_metrics", List.of());
+                            call.out().print(text.asString());
+                            return ExitCode.OK;
+                        });
+        Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
+        spec.usageMessage().customSynopsis("peerloom attach metrics [OPTIONS]");
+        return spec;
     }
 
     private static CommandSpec callSpec() {

@@ -133,6 +133,7 @@ class CliTest {
                 "attach peers",
                 "attach plugins",
                 "attach disconnects",
+                "attach metrics",
                 "attach call",
                 "key",
                 "key generate",

@@ -1,10 +1,12 @@
 package dev.peerloom.cli.admin;
 
+import dev.peerloom.cli.metrics.MetricsText;
 import dev.peerloom.cli.rpc.Method;
 import dev.peerloom.cli.rpc.Methods;
 import dev.peerloom.core.Node;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,14 @@ public final class AdminMethods {
                         (params, _) -> {
                             params.atMost(0);
                             return PeerShapes.peers(node);
+                        }));
+        MetricsText metrics = new MetricsText(node);
+        methods.put(
+                "admin_metrics",
+                Method.of(
+                        (params, _) -> {
+                            params.atMost(0);
+                            return new String(metrics.write(), StandardCharsets.UTF_8);
                         }));
         methods.put(
                 "admin_disconnects",

@@ -29,13 +29,23 @@ public final class MetricsText {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsText.class);
 
     private final Node node;
-    private final PrometheusRegistry jvm = new PrometheusRegistry();
-    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /** Made when somebody asks: a node that nobody asks does without. */
+    private static final class Lazy {
+        private static final PrometheusRegistry JVM = new PrometheusRegistry();
+        private static final PrometheusTextFormatWriter WRITER =
+                PrometheusTextFormatWriter.create();
+
+        static {
+            JvmMetrics.builder().register(JVM);
+        }
+
+        private Lazy() {}
+    }
 
     /** Metrics of a node. */
     public MetricsText(Node node) {
         this.node = node;
-        JvmMetrics.builder().register(jvm);
     }
 
     /**
@@ -44,7 +54,7 @@ public final class MetricsText {
      */
     public byte[] write() {
         try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            writer.write(out, snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
+            Lazy.WRITER.write(out, snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,7 +66,7 @@ public final class MetricsText {
         for (Family family : NodeFamilies.of(Node.version(), node.statistics(), node.plugins())) {
             all.metricSnapshot(family.snapshot());
         }
-        jvm.scrape().forEach(all::metricSnapshot);
+        Lazy.JVM.scrape().forEach(all::metricSnapshot);
         addPlugins(all);
         return all.build();
     }

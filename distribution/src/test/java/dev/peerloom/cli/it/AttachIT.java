@@ -93,6 +93,8 @@ class AttachIT {
         assertEquals(List.of("[ ]"), answer("attach", "call", "admin_disconnects", "5"));
         assertEquals(List.of("none"), answer("attach", "peers"));
         assertEquals(List.of("none"), answer("attach", "disconnects"));
+        assertLine(
+                "peerloom_p2p_peers\\{direction=\"inbound\"} 0\\.0", answer("attach", "metrics"));
     }
 
     @Test

@@ -142,11 +142,15 @@ class NewPluginIT {
         copyTree(project.resolve("target/classes"), copy.resolve("target/classes"));
         try (Launched node = run(plugins, "--dev-plugin", copy.toString())) {
             node.awaitReady();
-            assertTrue(compile(copy, "class Unrelated {"), "a mistake was compiled");
+            assertTrue(
+                    compile(copy, "package org.example.greet; class Unrelated {"),
+                    "a mistake was compiled");
             // As Maven does, before it compiles.
             Files.delete(copy.resolve("target/classes/org/example/greet/Greeting.class"));
             node.awaitErr(line -> line.contains("lacks org/example/greet/Greeting.class"));
-            assertTrue(!compile(copy, "class Unrelated {}"), "the project does not compile");
+            assertTrue(
+                    !compile(copy, "package org.example.greet; class Unrelated {}"),
+                    "the project does not compile");
             node.awaitErr(
                     line -> line.contains("plugin greet-all was compiled and is loaded again"));
             node.terminate();
