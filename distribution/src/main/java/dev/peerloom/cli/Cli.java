@@ -1,7 +1,5 @@
 package dev.peerloom.cli;
 
-import dev.peerloom.core.ConfigurationException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,12 +24,14 @@ final class Cli {
     private final Optional<Path> home;
     private final PrintStream out;
     private final PrintStream err;
+    private final Complaints complaints;
 
     Cli(Map<String, String> environment, Optional<Path> home, PrintStream out, PrintStream err) {
         this.environment = Map.copyOf(environment);
         this.home = home;
         this.out = out;
         this.err = err;
+        complaints = new Complaints(err);
     }
 
     /** Runs what the arguments say and returns the exit code. */
@@ -40,7 +40,8 @@ final class Cli {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
-        line.setExecutionExceptionHandler((problem, command, parsed) -> failure(problem));
+        line.setExecutionExceptionHandler(
+                (problem, command, parsed) -> complaints.failure(problem));
         line.setExecutionStrategy(this::run);
         return line.execute(args);
     }
@@ -90,7 +91,7 @@ final class Cli {
             return action.run(
                     new Invocation(command.getParseResult(), environment, home, out, err));
         } catch (Exception e) {
-            throw new CommandLine.ExecutionException(command, "failed", e);
+            return complaints.failure(e);
         }
     }
 
@@ -98,7 +99,7 @@ final class Cli {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         String said = describe(wrong);
         String stop = said.endsWith("?") ? "" : ".";
-        return mistake(said + stop + " See '" + command.qualifiedName() + " --help'");
+        return complaints.mistake(said + stop + " See '" + command.qualifiedName() + " --help'");
     }
 
     private static String describe(ParameterException wrong) {
@@ -115,32 +116,5 @@ final class Cli {
             }
             default -> String.valueOf(wrong.getMessage()).replaceAll("\\s+", " ");
         };
-    }
-
-    private int failure(Exception thrown) {
-        Throwable problem =
-                thrown instanceof CommandLine.ExecutionException && thrown.getCause() != null
-                        ? thrown.getCause()
-                        : thrown;
-        boolean stacks = Logging.showsStacks();
-        if (stacks) {
-            problem.printStackTrace(err);
-        }
-        if (problem instanceof ConfigurationException wrong) {
-            return mistake(String.valueOf(wrong.getMessage()));
-        }
-        String hint = stacks ? "" : " ('--log-level debug' shows where)";
-        say(problem + hint);
-        return ExitCode.FAILED;
-    }
-
-    private int mistake(String message) {
-        say(message);
-        return ExitCode.USAGE;
-    }
-
-    private void say(String message) {
-        err.println("peerloom: " + Lines.escape(message.strip()));
-        err.flush();
     }
 }

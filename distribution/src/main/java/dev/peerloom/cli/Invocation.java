@@ -42,8 +42,8 @@ record Invocation(
                 flags.put(setting, option.originalStringValues());
             }
         }
-        Optional<Path> file = home.map(dir -> dir.resolve("conf").resolve("peerloom.toml"));
-        return new NodeOptions(Settings.read(flags, environment, file), home);
+        return new NodeOptions(
+                Settings.read(flags, environment, NodeOptions.defaultFile(home)), home);
     }
 
     /** The value of an option that is no setting. */

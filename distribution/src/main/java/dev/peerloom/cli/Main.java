@@ -11,9 +11,16 @@ public final class Main {
     public static void main(String[] args) {
         Optional<Path> home =
                 Optional.ofNullable(System.getProperty("peerloom.home")).map(Path::of);
-        Cli cli = new Cli(System.getenv(), home, System.out, System.err);
-        int code = cli.execute(args);
+        int code = execute(args, home);
         System.out.flush();
         System.exit(code);
+    }
+
+    /** A node that is run with plain settings starts without the command line's library. */
+    private static int execute(String[] args, Optional<Path> home) {
+        Optional<PlainRun> run = PlainRun.read(args);
+        return run.isPresent()
+                ? run.get().execute(System.getenv(), home, System.out, System.err)
+                : new Cli(System.getenv(), home, System.out, System.err).execute(args);
     }
 }

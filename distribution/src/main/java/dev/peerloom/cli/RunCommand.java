@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -27,7 +28,10 @@ final class RunCommand {
 
     static CommandSpec spec() {
         CommandSpec spec =
-                Specs.command("run", "Runs a node until it is asked to stop.", RunCommand::run);
+                Specs.command(
+                        "run",
+                        "Runs a node until it is asked to stop.",
+                        call -> run(call.options(), call.out()));
         Specs.settings(spec, EnumSet.allOf(Setting.class));
         spec.usageMessage()
                 .customSynopsis("peerloom run [OPTIONS]")
@@ -56,9 +60,10 @@ final class RunCommand {
         return spec;
     }
 
-    private static int run(Invocation call) throws Exception {
-        NodeOptions options = call.options();
+    /** Runs a node; ends with the process, or with what kept the node from starting. */
+    static int run(NodeOptions options, PrintStream out) throws Exception {
         Logging.configure(options.logLevel(LogLevel.INFO));
+        Node.prepare();
         // Before a folder or a key is made: what cannot run leaves nothing behind.
         options.check();
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
@@ -70,7 +75,7 @@ final class RunCommand {
                     () -> {
                         RunningNode node = RunningNode.start(config, options);
                         running.set(node);
-                        ready(call, node.node(), options);
+                        ready(out, node.node(), options);
                         untilStopped(node.node(), dev);
                         return ExitCode.OK;
                     });
@@ -95,11 +100,11 @@ final class RunCommand {
         new CountDownLatch(1).await();
     }
 
-    private static void ready(Invocation call, Node node, NodeOptions options)
+    private static void ready(PrintStream out, Node node, NodeOptions options)
             throws ConfigurationException {
         tell(options);
-        call.out().println("READY " + reachable(node.enode()));
-        call.out().flush();
+        out.println("READY " + reachable(node.enode()));
+        out.flush();
     }
 
     private static NodeConfig config(NodeOptions options, NodeKey key, Optional<DevPlugin> dev)

@@ -7,6 +7,7 @@ import dev.peerloom.cli.rpc.Dispatcher;
 import dev.peerloom.cli.rpc.Limits;
 import dev.peerloom.cli.rpc.TimedRunner;
 import dev.peerloom.cli.settings.NodeOptions;
+import dev.peerloom.cli.startup.ClassCache;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeConfig;
@@ -56,6 +57,7 @@ final class RunningNode implements AutoCloseable {
         Path socket = options.ipc();
         IpcServer ipc = IpcServer.start(socket, dispatcher, deadlines);
         opened.push(ipc::close);
+        ClassCache.begin(options.home()).ifPresent(cache -> opened.push(cache::close));
         LoggerFactory.getLogger(RunningNode.class).info("admin interface at {}", socket);
     }
 

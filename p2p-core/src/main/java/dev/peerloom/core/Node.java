@@ -4,6 +4,8 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
+import dev.peerloom.core.crypto.Secp256k1;
+import dev.peerloom.core.net.Transport;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 
@@ -32,6 +34,20 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeRuntime runtime) {
         this.runtime = runtime;
+    }
+
+    /**
+     * Begins to load what every node needs, the curve and the sockets, in threads of its own. A
+     * program that calls this before it reads its configuration has its node sooner; without it
+     * everything works as well.
+     */
+    public static void prepare() {
+        begin("curve", Secp256k1::get);
+        begin("sockets", Transport::prepare);
+    }
+
+    private static void begin(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name("prepare " + name).start(work);
     }
 
     /**

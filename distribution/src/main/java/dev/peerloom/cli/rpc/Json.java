@@ -25,15 +25,29 @@ import java.util.Map;
 
 /**
  * JSON within limits: strict reading, and writing in ASCII, so that foreign text neither breaks out
- * of a line nor steers a terminal. Immutable.
+ * of a line nor steers a terminal. Thread-safe: what reads and writes is made when it is first
+ * needed, since a node that nobody asks anything need not load it.
  */
 public final class Json {
-    private final JsonMapper mapper;
     private final Limits limits;
+    private volatile @Nullable JsonMapper made;
 
     /** Reads and writes within limits. */
     public Json(Limits limits) {
         this.limits = limits;
+    }
+
+    /** Two threads may make one each: they are alike. */
+    private JsonMapper mapper() {
+        JsonMapper mapper = made;
+        if (mapper == null) {
+            mapper = make();
+            made = mapper;
+        }
+        return mapper;
+    }
+
+    private JsonMapper make() {
         JsonFactory factory =
                 JsonFactory.builder()
                         .streamReadConstraints(
@@ -43,12 +57,11 @@ public final class Json {
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                         .build();
-        mapper =
-                JsonMapper.builder(factory)
-                        // An id goes back as it came: 1.50 stays 1.50.
-                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                        .build();
+        return JsonMapper.builder(factory)
+                // An id goes back as it came: 1.50 stays 1.50.
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
     }
 
     /** Reads exactly one value, in UTF-8. */
@@ -62,7 +75,7 @@ public final class Json {
             // Jackson would guess UTF-16 and UTF-32, which JSON between programs is never in.
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-            @Nullable JsonNode tree = mapper.readTree(text);
+            @Nullable JsonNode tree = mapper().readTree(text);
             if (tree == null || tree.isMissingNode()) {
                 throw new RpcException(RpcException.PARSE, "the request is empty");
             }
@@ -84,7 +97,7 @@ public final class Json {
     /** Writes a tree of maps, lists, strings, numbers, booleans, nulls and JSON nodes. */
     public byte[] write(@Nullable Object tree) throws RpcException {
         try (BoundedOutput out = new BoundedOutput(limits.response())) {
-            mapper.writeValue(out, tree);
+            mapper().writeValue(out, tree);
             return out.toByteArray();
         } catch (JacksonException | IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

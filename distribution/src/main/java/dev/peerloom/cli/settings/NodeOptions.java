@@ -43,6 +43,16 @@ public final class NodeOptions {
         this.home = home;
     }
 
+    /** The folder of the distribution, if the launcher told it. */
+    public Optional<Path> home() {
+        return home;
+    }
+
+    /** The configuration file of a distribution, which is read if no other one is named. */
+    public static Optional<Path> defaultFile(Optional<Path> home) {
+        return home.map(dir -> dir.resolve("conf").resolve("peerloom.toml"));
+    }
+
     /** Where the node keeps its files. */
     public Path dataDir() throws ConfigurationException {
         return path(Setting.DATA_DIR)

@@ -148,6 +148,11 @@ public enum Setting {
         return this != CONFIG && this != SET;
     }
 
+    /** The setting of this option on the command line. */
+    public static Optional<Setting> ofFlag(String flag) {
+        return Arrays.stream(values()).filter(s -> s.flag().equals(flag)).findFirst();
+    }
+
     /** The setting of this name in the configuration file. */
     static Optional<Setting> ofKey(String key) {
         return Arrays.stream(values()).filter(s -> s.inFile() && s.key().equals(key)).findFirst();

@@ -24,7 +24,12 @@ import java.util.regex.Pattern;
 public final class Settings {
     /** Variables of ours that are not settings: the launcher's. */
     private static final List<String> LAUNCHER =
-            List.of("PEERLOOM_JAVA", "PEERLOOM_JAVA_OPTS", "PEERLOOM_JAVA_DIRS");
+            List.of(
+                    "PEERLOOM_JAVA",
+                    "PEERLOOM_JAVA_OPTS",
+                    "PEERLOOM_JAVA_DIRS",
+                    "PEERLOOM_AOT",
+                    "PEERLOOM_AOT_OUTPUT");
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("([^.=,]+)\\.([^=,]+)=(.*)", Pattern.DOTALL);

@@ -61,6 +61,8 @@ final class Launched implements AutoCloseable {
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().keySet().removeIf(name -> name.startsWith("PEERLOOM_"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        // Made in the background while a node runs: for the tests that are about it.
+        builder.environment().put("PEERLOOM_AOT", "off");
         builder.environment().putAll(environment);
         return new Launched(builder.start());
     }

@@ -1,5 +1,6 @@
 package dev.peerloom.core.net;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -45,6 +46,11 @@ final class Sockets implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         cores, new DefaultThreadFactory("peerloom-loop", true), factory);
         LOG.debug("{} event loops on {}", cores, epoll ? "epoll" : "NIO");
+    }
+
+    /** Loads epoll's native library, and what hands out buffers. */
+    static void prepare() {
+        LOG.debug("epoll: {}, buffers: {}", Epoll.isAvailable(), ByteBufAllocator.DEFAULT);
     }
 
     EventLoopGroup loops() {

@@ -58,6 +58,11 @@ public final class Transport implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listener;
 
+    /** Loads what every transport needs, if nothing has loaded it yet. Takes a while. */
+    public static void prepare() {
+        Sockets.prepare();
+    }
+
     /**
      * A transport that does not listen yet.
      *
