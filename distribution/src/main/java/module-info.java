@@ -14,4 +14,6 @@ module dev.peerloom.cli {
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.toml;
     requires static org.jspecify;
+
+    uses java.util.spi.ToolProvider;
 }

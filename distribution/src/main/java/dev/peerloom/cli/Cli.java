@@ -51,9 +51,7 @@ final class Cli {
         CommandSpec top = Specs.command("peerloom", "A devp2p node whose protocols are plugins.");
         top.addOption(Specs.help());
         top.addOption(Specs.version());
-        top.version(
-                "peerloom " + Version.number(),
-                "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
+        top.version(Version.lines());
         top.usageMessage()
                 .customSynopsis("peerloom COMMAND [OPTIONS]")
                 .footer(
@@ -66,8 +64,12 @@ final class Cli {
         top.addSubcommand("plugin", PluginCommand.spec());
         top.addSubcommand("attach", AttachCommand.spec());
         top.addSubcommand("key", KeyCommand.spec());
+        top.addSubcommand("dist", DistCommand.spec());
         top.addSubcommand("completion", CompletionCommand.spec());
         top.addSubcommand("help", new CommandLine(new HelpCommand()));
+        if (!Brand.current().own()) {
+            Specs.rename(top, Brand.current());
+        }
         // An argument with an @ is an argument: an enode, or a password in a plugin setting.
         return new CommandLine(top)
                 .setExpandAtFiles(false)

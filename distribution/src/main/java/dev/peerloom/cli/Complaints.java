@@ -33,7 +33,8 @@ final class Complaints {
     }
 
     private void say(String message) {
-        err.println("peerloom: " + Lines.escape(message.strip()));
+        Brand brand = Brand.current();
+        err.println(brand.name() + ": " + Lines.escape(brand.rename(message.strip())));
         err.flush();
     }
 }

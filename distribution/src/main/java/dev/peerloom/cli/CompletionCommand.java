@@ -24,7 +24,7 @@ final class CompletionCommand {
     }
 
     private static int print(Invocation call) {
-        call.out().print(AutoComplete.bash("peerloom", Cli.commandLine()));
+        call.out().print(AutoComplete.bash(Brand.current().name(), Cli.commandLine()));
         return ExitCode.OK;
     }
 }

@@ -132,6 +132,15 @@ final class RunCommand {
 
     private static void tell(NodeOptions options) throws ConfigurationException {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
+        Brand brand = Brand.current();
+        if (!brand.own()) {
+            log.info(
+                    "{} {}, made of peerloom {}{}",
+                    brand.name(),
+                    brand.version(),
+                    Version.number(),
+                    brand.banner().isEmpty() ? "" : ": " + brand.banner());
+        }
         options.warnings().forEach(log::warn);
         if (options.pluginsDir().isEmpty() && options.devPlugin().isEmpty()) {
             log.warn(

@@ -5,7 +5,9 @@ import dev.peerloom.cli.settings.Setting;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,22 @@ final class Specs {
         for (Setting setting : settings) {
             spec.addOption(option(setting));
         }
+    }
+
+    /** Puts the name of a distribution in place of Peerloom's, in a command and those below it. */
+    static void rename(CommandSpec spec, Brand brand) {
+        if (spec.parent() == null) {
+            spec.name(brand.name());
+        }
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.customSynopsis(rename(usage.customSynopsis(), brand));
+        usage.description(rename(usage.description(), brand));
+        usage.footer(rename(usage.footer(), brand));
+        spec.subcommands().values().forEach(below -> rename(below.getCommandSpec(), brand));
+    }
+
+    private static String[] rename(String[] lines, Brand brand) {
+        return Arrays.stream(lines).map(brand::rename).toArray(String[]::new);
     }
 
     private static OptionSpec option(Setting setting) {

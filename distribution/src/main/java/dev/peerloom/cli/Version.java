@@ -13,11 +13,23 @@ final class Version {
                 : "dev";
     }
 
+    /** The lines of {@code --version}: a distribution by another name says what it is made of. */
+    static String[] lines() {
+        Brand brand = Brand.current();
+        String made = brand.own() ? "" : " (peerloom " + number() + ")";
+        return new String[] {
+            brand.name() + " " + brand.version() + made,
+            "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")"
+        };
+    }
+
     /** The client name in hello, in the form that the network is used to. */
     static String clientName() {
-        return "Peerloom/v%s/%s-%s/java%s"
+        Brand brand = Brand.current();
+        return "%s/v%s/%s-%s/java%s"
                 .formatted(
-                        number(),
+                        brand.clientName(),
+                        brand.version(),
                         word(System.getProperty("os.name", "unknown")),
                         word(System.getProperty("os.arch", "unknown")),
                         Runtime.version().feature());

@@ -1,6 +1,7 @@
 package dev.peerloom.cli.settings;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.cli.Brand;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.PluginKey;
@@ -50,13 +51,13 @@ public final class NodeOptions {
 
     /** The configuration file of a distribution, which is read if no other one is named. */
     public static Optional<Path> defaultFile(Optional<Path> home) {
-        return home.map(dir -> dir.resolve("conf").resolve("peerloom.toml"));
+        return home.map(dir -> dir.resolve("conf").resolve(Brand.current().name() + ".toml"));
     }
 
     /** Where the node keeps its files. */
     public Path dataDir() throws ConfigurationException {
         return path(Setting.DATA_DIR)
-                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".peerloom"));
+                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), "." + Brand.current().name()));
     }
 
     /** Where plugins lie; empty if nothing was set and the distribution has no such folder. */
