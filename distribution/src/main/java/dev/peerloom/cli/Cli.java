@@ -46,8 +46,13 @@ final class Cli {
         return line.execute(args);
     }
 
-    /** The commands, for running them and for the completion script. */
+    /** The commands of this distribution. */
     static CommandLine commandLine() {
+        return commandLine(Brand.current());
+    }
+
+    /** The commands, for running them, for the manuals and for the completion script. */
+    static CommandLine commandLine(Brand brand) {
         CommandSpec top = Specs.command("peerloom", "A devp2p node whose protocols are plugins.");
         top.addOption(Specs.help());
         top.addOption(Specs.version());
@@ -67,8 +72,8 @@ final class Cli {
         top.addSubcommand("dist", DistCommand.spec());
         top.addSubcommand("completion", CompletionCommand.spec());
         top.addSubcommand("help", new CommandLine(new HelpCommand()));
-        if (!Brand.current().own()) {
-            Specs.rename(top, Brand.current());
+        if (!brand.own()) {
+            Specs.rename(top, brand);
         }
         // An argument with an @ is an argument: an enode, or a password in a plugin setting.
         return new CommandLine(top)

@@ -1,6 +1,7 @@
 package dev.peerloom.cli.dist;
 
 import dev.peerloom.cli.Brand;
+import dev.peerloom.cli.Manuals;
 import dev.peerloom.core.ConfigurationException;
 
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class Layout {
         }
         brand();
         configuration(plugins);
+        Manuals.write(new Brand(plan.name(), plan.version(), plan.banner(), false), root);
         Files.writeString(root.resolve("README.md"), readme(plugins));
     }
 

@@ -1,0 +1,92 @@
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Run by the build's profile "release": links the JDK image that the distribution brings. In it are the modules that the
+ * node's jars and the distribution's plugins need, as jdeps finds them, and those that a plugin of anybody may need
+ * (docs/decisions/0020-the-jdk-image.md).
+ */
+final class Image {
+    /** What plugins get beyond what we need: every module of Java SE without a screen, and what server programs use of the JDK. */
+    private static final List<String> FOR_PLUGINS =
+            List.of(
+                    "java.compiler", "java.instrument", "java.logging", "java.management", "java.naming", "java.net.http", "java.prefs",
+                    "java.scripting", "java.security.jgss", "java.security.sasl", "java.sql", "java.transaction.xa", "java.xml",
+                    "java.xml.crypto", "jdk.crypto.cryptoki", "jdk.httpserver", "jdk.jcmd", "jdk.jfr", "jdk.management",
+                    "jdk.naming.dns", "jdk.net", "jdk.nio.mapmode", "jdk.security.auth", "jdk.unsupported", "jdk.zipfs");
+
+    private Image() {}
+
+    /** Takes the distribution's folder and the folder of the image. */
+    public static void main(String[] args) throws IOException {
+        Path distribution = Path.of(args[0]);
+        Path image = Path.of(args[1]);
+        delete(image);
+        Set<String> needed = new TreeSet<>(needed(jars(distribution.resolve("lib"), 1), distribution.resolve("lib")));
+        needed.addAll(needed(jars(distribution.resolve("lib/dist"), 1), distribution.resolve("lib")));
+        try (Stream<Path> plugins = Files.list(distribution.resolve("plugins"))) {
+            for (Path plugin : plugins.sorted().toList()) {
+                needed.addAll(needed(jars(plugin, 1), distribution.resolve("lib"), plugin));
+            }
+        }
+        System.out.println("modules that the jars need: " + needed);
+        needed.addAll(FOR_PLUGINS);
+        run("jlink", "--add-modules", String.join(",", needed), "--strip-java-debug-attributes", "--no-header-files",
+                "--no-man-pages", "--compress", "zip-0", "--generate-cds-archive", "--output", image.toString());
+        // For heaps of 32 GB and more, which then start a little slower.
+        Files.deleteIfExists(image.resolve("lib/server/classes_nocoops.jsa"));
+    }
+
+    private static List<Path> jars(Path folder, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    private static Set<String> needed(List<Path> jars, Path... modulePath) {
+        List<String> args = new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps", "--multi-release", "25"));
+        args.addAll(List.of("--module-path", String.join(java.io.File.pathSeparator, Stream.of(modulePath).map(Path::toString).toList())));
+        jars.forEach(jar -> args.add(jar.toString()));
+        Set<String> modules = new TreeSet<>();
+        for (String line : run("jdeps", args.toArray(String[]::new)).lines().toList()) {
+            if (!line.startsWith("Warning")) {
+                for (String module : line.strip().split(",")) {
+                    if (module.startsWith("java.") || module.startsWith("jdk.")) {
+                        modules.add(module);
+                    }
+                }
+            }
+        }
+        return modules;
+    }
+
+    private static String run(String tool, String... args) {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        int code = ToolProvider.findFirst(tool).orElseThrow().run(writer, writer, args);
+        if (code != 0) {
+            throw new IllegalStateException(tool + " " + String.join(" ", args) + "\n" + out);
+        }
+        return out.toString();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> below = Files.walk(folder)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
