@@ -80,7 +80,7 @@ final class AttachCommand {
         for (JsonNode object : answer) {
             table.row(row.cells(object).stream().map(Lines::escape).toArray(String[]::new));
         }
-        call.out().print(answer.isEmpty() ? "none" + System.lineSeparator() : table.toString());
+        call.out().print(answer.isEmpty() ? "none" + System.lineSeparator() : table.toString(call.colour()));
         return ExitCode.OK;
     }
 

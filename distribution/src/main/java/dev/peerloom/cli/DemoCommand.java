@@ -63,10 +63,7 @@ final class DemoCommand {
         Demo.Plan plan =
                 new Demo.Plan(
                         Version.clientName(), plugins, settings(options, plugins), call.has(ONCE));
-        // The launcher looks: a JVM cannot tell a terminal from a file by its standard output
-        // alone.
-        boolean terminal = Boolean.getBoolean("peerloom.terminal");
-        Screen screen = new Screen(call.out(), Screen.wantsColour(terminal, call.environment()));
+        Screen screen = new Screen(call.out(), call.colour());
         Demo demo = new Demo(plan, screen);
         return StopSignal.during(demo::stop, () -> demo.run() ? ExitCode.OK : ExitCode.FAILED);
     }

@@ -1,5 +1,6 @@
 package dev.peerloom.cli;
 
+import dev.peerloom.cli.demo.Screen;
 import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
 import dev.peerloom.cli.settings.Settings;
@@ -85,5 +86,13 @@ record Invocation(
     /** Whether an option without a value was given. */
     boolean has(String flag) {
         return parsed.hasMatchedOption(flag);
+    }
+
+    /**
+     * Whether a person looks at standard output and wants colour. The launcher looks: a JVM cannot
+     * tell a terminal from a file by its standard output alone.
+     */
+    boolean colour() {
+        return Screen.wantsColour(Boolean.getBoolean("peerloom.terminal"), environment);
     }
 }

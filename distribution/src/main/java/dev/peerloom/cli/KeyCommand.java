@@ -9,6 +9,9 @@ import dev.peerloom.core.NodeKey;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,6 +25,8 @@ final class KeyCommand {
                     Setting.HOST,
                     Setting.PORT,
                     Setting.NODE_KEY_FILE);
+
+    private static final String JSON = "--json";
 
     private KeyCommand() {}
 
@@ -42,6 +47,7 @@ final class KeyCommand {
                         "Makes a node key and writes it to a file.",
                         KeyCommand::generate);
         Specs.settings(spec, SETTINGS);
+        spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.usageMessage()
                 .customSynopsis("peerloom key generate [OPTIONS]")
                 .description(
@@ -56,6 +62,7 @@ final class KeyCommand {
     private static CommandSpec showSpec() {
         CommandSpec spec = Specs.command("show", "Shows a node's id and enode.", KeyCommand::show);
         Specs.settings(spec, SETTINGS);
+        spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.usageMessage()
                 .customSynopsis("peerloom key show [OPTIONS]")
                 .description(
@@ -95,6 +102,14 @@ final class KeyCommand {
         NodeId id = key.id();
         Enode enode =
                 RunCommand.reachable(new Enode(id, options.host(), options.port(), options.port()));
+        if (call.has(JSON)) {
+            ObjectNode answer = JsonMapper.shared().createObjectNode();
+            answer.put("file", file.toString());
+            answer.put("id", id.toString());
+            answer.put("enode", enode.toString());
+            call.out().println(answer);
+            return;
+        }
         call.out().println("file   " + file);
         call.out().println("id     " + id);
         call.out().println("enode  " + enode);

@@ -61,7 +61,7 @@ final class PluginCommand {
         } else if (plugins.isEmpty()) {
             call.out().println("no plugins in " + folder);
         } else {
-            call.out().print(PluginListing.table(plugins));
+            call.out().print(PluginListing.table(plugins, call.colour()));
         }
         return ExitCode.OK;
     }

@@ -22,6 +22,11 @@ public final class PluginListing {
 
     /** A table with a line for each plugin. */
     public static String table(List<PluginStatus> plugins) {
+        return table(plugins, false);
+    }
+
+    /** The same, in colour or without. */
+    static String table(List<PluginStatus> plugins, boolean colour) {
         // They are known of plugins that run; a column of dashes says nothing.
         boolean protocols = plugins.stream().anyMatch(p -> !p.protocols().isEmpty());
         Table table = new Table("");
@@ -37,7 +42,7 @@ public final class PluginListing {
                             Lines.escape(String.valueOf(plugin.file().getFileName())),
                             Lines.escape(plugin.problem().orElse(""))));
         }
-        return table.toString();
+        return table.toString(colour);
     }
 
     private static String[] cells(boolean withProtocols, String... all) {

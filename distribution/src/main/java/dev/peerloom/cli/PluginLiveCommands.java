@@ -13,6 +13,8 @@ import java.util.List;
 
 /** {@code peerloom plugin load|unload|reload}: the plugins of a running node. */
 final class PluginLiveCommands {
+    private static final String JSON = "--json";
+
     private PluginLiveCommands() {}
 
     static void addTo(CommandSpec group) {
@@ -46,6 +48,7 @@ final class PluginLiveCommands {
             String name, String label, String header, String description, Action action) {
         CommandSpec spec = Specs.command(name, header, action);
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
+        spec.addOption(Specs.flag(JSON, "Print the node's JSON answer in place of the text."));
         spec.addPositional(
                 PositionalParamSpec.builder()
                         .paramLabel(label)
@@ -69,7 +72,9 @@ final class PluginLiveCommands {
 
     private static int ask(Invocation call, String method, String param) throws Exception {
         JsonNode plugin = RunningNodeCalls.ask(call, method, List.of(param));
-        if (plugin.isObject()) {
+        if (call.has(JSON)) {
+            call.out().println(RunningNodeCalls.pretty(plugin));
+        } else if (plugin.isObject()) {
             call.out()
                     .println(
                             "plugin %s %s is %s: %s"

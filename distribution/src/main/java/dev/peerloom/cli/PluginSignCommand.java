@@ -7,14 +7,19 @@ import dev.peerloom.core.Plugins;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code peerloom plugin sign}: signatures that nodes can check. */
 final class PluginSignCommand {
     private static final String KEY = "--key";
     private static final String GENERATE = "--generate-key";
+    private static final String JSON = "--json";
 
     private PluginSignCommand() {}
 
@@ -31,6 +36,7 @@ final class PluginSignCommand {
                         .build());
         spec.addOption(
                 Specs.flag(GENERATE, "Make the key first; a file that exists is left as it is."));
+        spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.addPositional(Specs.plugins("0..*"));
         spec.usageMessage()
                 .customSynopsis("peerloom plugin sign --key FILE [--generate-key] JAR...")
@@ -56,11 +62,20 @@ final class PluginSignCommand {
             PluginSigningKey.generate().save(file);
         }
         PluginSigningKey key = PluginSigningKey.load(file);
+        List<String> signatures = new ArrayList<>();
         for (Path plugin : plugins) {
             // What is no plugin is not signed by mistake.
             dev.peerloom.cli.inspect.PluginFile.read(plugin);
-            call.out().println("signed  " + Plugins.sign(plugin, key));
+            signatures.add(Plugins.sign(plugin, key).toString());
         }
+        if (call.has(JSON)) {
+            ObjectNode answer = JsonMapper.shared().createObjectNode();
+            signatures.forEach(answer.putArray("signed")::add);
+            answer.put("key", key.publicKey().toString());
+            call.out().println(answer);
+            return ExitCode.OK;
+        }
+        signatures.forEach(signature -> call.out().println("signed  " + signature));
         call.out().println("key     " + key.publicKey());
         return ExitCode.OK;
     }

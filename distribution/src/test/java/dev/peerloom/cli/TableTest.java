@@ -39,6 +39,16 @@ class TableTest {
                             List.of()));
 
     @Test
+    void colourMarksTheHeadingAndTroubleAndMovesNoColumn() {
+        Table table = new Table("").row("ID", "STATE", "X").row("eth", "failed", "x");
+        String plain = table.toString();
+        String coloured = table.toString(true);
+        assertEquals(plain, coloured.replaceAll("\u001b\\[[0-9]+m", ""));
+        assertTrue(coloured.startsWith("\u001b[1mID\u001b[0m "), coloured);
+        assertTrue(coloured.contains("\u001b[31mfailed\u001b[0m"), coloured);
+    }
+
+    @Test
     void columnsAreAligned() {
         String table = new Table("  ").row("a", "bb", "c").row("aaaa", "b").toString();
         assertEquals(List.of("  a     bb  c", "  aaaa  b"), table.lines().toList());

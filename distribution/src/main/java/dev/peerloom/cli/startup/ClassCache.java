@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,8 @@ public final class ClassCache implements AutoCloseable {
                     make(folder, stamp);
                 }
             }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("another node of this process makes the class cache", e);
         } catch (IOException e) {
             // A folder that cannot be written to, for one: then each start takes as long as this.
             LOG.debug("no class cache: {}", e.toString());
