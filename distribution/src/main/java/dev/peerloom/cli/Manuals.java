@@ -24,10 +24,9 @@ public final class Manuals {
         Path scripts = Files.createDirectories(folder.resolve("completions"));
         String bash = AutoComplete.bash(brand.name(), commands);
         Files.writeString(scripts.resolve(brand.name() + ".bash"), bash);
-        // The same script, once zsh has learned what bash's builtins do.
+        // The same script: in zsh it loads what stands in for bash's builtins.
         Files.writeString(
-                scripts.resolve("_" + brand.name()),
-                "#compdef " + brand.name() + "\nautoload -U +X bashcompinit && bashcompinit\n" + bash);
+                scripts.resolve("_" + brand.name()), "#compdef " + brand.name() + "\n" + bash);
         Files.writeString(
                 scripts.resolve(brand.name() + ".fish"),
                 FishCompletion.of(commands.getCommandSpec()));

@@ -54,7 +54,7 @@ class ManualsTest {
 
     @Test
     void theScriptsCompleteTheCommandByItsName() throws Exception {
-        assertTrue(read("completions/acme-node.bash").contains("-F _complete_acme-node acme-node"));
+        assertTrue(read("completions/acme-node.bash").contains(" -o default acme-node "));
         assertTrue(read("completions/_acme-node").startsWith("#compdef acme-node\n"));
         String fish = read("completions/acme-node.fish");
         assertTrue(
