@@ -74,8 +74,9 @@ public final class PackTool implements ToolProvider {
     }
 
     private static String name(Path folder, Path path) {
-        String name = folder.toAbsolutePath().getParent().relativize(path.toAbsolutePath()).toString();
-        return name.replace('\\', '/') + (Files.isDirectory(path) ? "/" : "");
+        String name = folder.getFileName() + "/" + folder.relativize(path);
+        String plain = path.equals(folder) ? folder.getFileName() + "" : name.replace('\\', '/');
+        return plain + (Files.isDirectory(path) ? "/" : "");
     }
 
     private static int mode(Path path) {

@@ -116,8 +116,8 @@ final class DistCommand {
         Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
         flags.put(Setting.CONFIG, List.of(config.get().toString()));
         Settings settings = Settings.read(flags, Map.of(), Optional.empty());
-        if (plan.allowList() && settings.has(Setting.PLUGIN_ALLOW)
-                || !plan.keys().isEmpty() && settings.has(Setting.PLUGIN_KEY)) {
+        if ((plan.allowList() && settings.has(Setting.PLUGIN_ALLOW))
+                || (!plan.keys().isEmpty() && settings.has(Setting.PLUGIN_KEY))) {
             throw new ConfigurationException(
                     config.get()
                             + " says already which plugins are let in: say it there, or with"

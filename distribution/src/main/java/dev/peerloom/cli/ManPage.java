@@ -30,9 +30,9 @@ final class ManPage {
     public String toString() {
         text.setLength(0);
         UsageMessageSpec usage = spec.usageMessage();
-        raw(
-                ".TH \"%s\" \"1\" \"\" \"%s %s\" \"%s manual\"",
-                name(spec).toUpperCase(Locale.ROOT), brand.name(), brand.version(), brand.name());
+        String title = name(spec).toUpperCase(Locale.ROOT);
+        String source = brand.name() + " " + brand.version();
+        raw(".TH \"" + title + "\" \"1\" \"\" \"" + source + "\" \"" + brand.name() + " manual\"");
         section("NAME");
         line(name(spec) + " - " + first(usage.header()));
         section("SYNOPSIS");
@@ -99,12 +99,12 @@ final class ManPage {
     }
 
     private void section(String title) {
-        raw(".SH \"%s\"", title);
+        raw(".SH \"" + title + "\"");
     }
 
     private void item(String what, String description) {
         raw(".TP");
-        raw(".B %s", escape(what));
+        raw(".B " + escape(what));
         line(description);
     }
 
@@ -115,8 +115,8 @@ final class ManPage {
         text.append(request ? "\\&" : "").append(escaped).append('\n');
     }
 
-    private void raw(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void raw(String line) {
+        text.append(line).append('\n');
     }
 
     private static String escape(String plain) {

@@ -30,7 +30,7 @@ public final class ManualsMain {
     private static String buildId() throws IOException, NoSuchAlgorithmException {
         TreeMap<String, Path> files = new TreeMap<>();
         String path = System.getProperty("jdk.module.path", "");
-        for (String entry : path.split(File.pathSeparator)) {
+        for (String entry : path.split(File.pathSeparator, -1)) {
             Path root = Path.of(entry);
             try (Stream<Path> below = Files.walk(root)) {
                 List<Path> all = below.filter(Files::isRegularFile).toList();

@@ -59,7 +59,7 @@ public final class Table {
     }
 
     private static String paint(String cell, boolean heading) {
-        if (cell.isEmpty() || !heading && !TROUBLE.contains(cell)) {
+        if (cell.isEmpty() || (!heading && !TROUBLE.contains(cell))) {
             return cell;
         }
         return (heading ? BOLD : RED) + cell + PLAIN;

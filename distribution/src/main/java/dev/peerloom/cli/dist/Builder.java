@@ -94,7 +94,7 @@ public final class Builder {
             return files.getFirst();
         }
         // With libraries of its own it is a folder: named for the artifact, as its author would.
-        Path folder = Files.createDirectories(work.resolve("found").resolve(source.split(":")[1]));
+        Path folder = Files.createDirectories(work.resolve("found").resolve(source.split(":", -1)[1]));
         for (Path file : files) {
             Folders.copyFile(file, folder.resolve(file.getFileName()));
         }
@@ -140,7 +140,7 @@ public final class Builder {
             throws ConfigurationException, InterruptedException {
         progress.accept("verifies " + plugin.id() + " " + plugin.version());
         List<Path> others =
-                all.stream().filter(o -> o != plugin).map(Ingredient::path).toList();
+                all.stream().filter(other -> !other.equals(plugin)).map(Ingredient::path).toList();
         VerifyOptions options =
                 new VerifyOptions(others, settings, TRIAL.seed(), TRIAL.messages(), TRIAL.time());
         VerifyReport report = new Verifier(step -> {}).verify(plugin.path(), options);

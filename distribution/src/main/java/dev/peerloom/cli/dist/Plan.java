@@ -85,7 +85,7 @@ public record Plan(
                     throw wrong("there is no " + entry.getKey() + "; there are " + KEYS);
                 }
             }
-            Path folder = file.toAbsolutePath().normalize().getParent();
+            Path folder = file.toAbsolutePath().normalize().resolveSibling("");
             String name = matching("name", "[a-z][a-z0-9]*(-[a-z0-9]+)*", "small letters,"
                             + " digits and single dashes, such as acme-node");
             if (name.equals("peerloom") || name.length() > 40) {

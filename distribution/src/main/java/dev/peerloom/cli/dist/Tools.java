@@ -48,7 +48,7 @@ final class Tools implements AutoCloseable {
     String run(String name, String... args) throws ConfigurationException {
         ToolProvider tool =
                 ServiceLoader.load(ToolProvider.class, loader).stream()
-                        .filter(provider -> provider.type().getClassLoader() == loader)
+                        .filter(provider -> loader.equals(provider.type().getClassLoader()))
                         .map(ServiceLoader.Provider::get)
                         .filter(provider -> provider.name().equals(name))
                         .findFirst()

@@ -45,7 +45,7 @@ record CacheStamp(Path file, String origin) {
         try {
             String text = Files.readString(stampFile());
             return text.equals(FAILED + origin)
-                    || text.equals(MADE + origin) && Files.isRegularFile(file);
+                    || (text.equals(MADE + origin) && Files.isRegularFile(file));
         } catch (NoSuchFileException e) {
             return false;
         }

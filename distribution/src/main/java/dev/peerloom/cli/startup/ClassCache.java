@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,7 +56,6 @@ public final class ClassCache implements AutoCloseable {
         Thread.ofPlatform()
                 .daemon()
                 .name("class cache")
-                .priority(Thread.MIN_PRIORITY)
                 .start(cache::make);
         return Optional.of(cache);
     }
@@ -67,8 +67,7 @@ public final class ClassCache implements AutoCloseable {
             if (stamp.isSettled()) {
                 return;
             }
-            Path folder = file.getParent();
-            Files.createDirectories(folder);
+            Path folder = Files.createDirectories(folder());
             try (FileChannel lockFile =
                             FileChannel.open(
                                     folder.resolve("lock"),
@@ -87,6 +86,10 @@ public final class ClassCache implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(file.getParent(), "the cache lies in a folder");
     }
 
     /** The lock is held: whatever lies here half done is of a process that is gone. */
