@@ -59,7 +59,16 @@ final class Tools implements AutoCloseable {
                                                         + name));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = tool.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        int code;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            // Libraries look for their own parts there.
+            thread.setContextClassLoader(loader);
+            code = tool.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
         if (code != 0) {
             throw new ConfigurationException(err.toString().strip());
         }
