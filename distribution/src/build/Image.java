@@ -25,6 +25,9 @@ final class Image {
                     "java.xml.crypto", "jdk.crypto.cryptoki", "jdk.httpserver", "jdk.jcmd", "jdk.jfr", "jdk.management",
                     "jdk.naming.dns", "jdk.net", "jdk.nio.mapmode", "jdk.security.auth", "jdk.unsupported", "jdk.zipfs");
 
+    /** What libraries name for a part of theirs that works without it: Jackson for annotations of java.beans. 24 MB. */
+    private static final Set<String> OPTIONAL = Set.of("java.desktop");
+
     private Image() {}
 
     /** Takes the distribution's folder and the folder of the image. */
@@ -40,6 +43,7 @@ final class Image {
             }
         }
         System.out.println("modules that the jars need: " + needed);
+        needed.removeAll(OPTIONAL);
         needed.addAll(FOR_PLUGINS);
         run("jlink", "--add-modules", String.join(",", needed), "--strip-java-debug-attributes", "--no-header-files",
                 "--no-man-pages", "--compress", "zip-0", "--generate-cds-archive", "--output", image.toString());
