@@ -12,20 +12,47 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Run by the build's profile "release": links the JDK image that the distribution brings. In it are the modules that the
- * node's jars and the distribution's plugins need, as jdeps finds them, and those that a plugin of anybody may need
- * (docs/decisions/0020-the-jdk-image.md).
+ * Run by the build's profile "release": links the JDK image that the distribution brings. In it are
+ * the modules that the node's jars and the distribution's plugins need, as jdeps finds them, and
+ * those that a plugin of anybody may need (docs/decisions/0020-the-jdk-image.md).
  */
 final class Image {
-    /** What plugins get beyond what we need: every module of Java SE without a screen, and what server programs use of the JDK. */
+    /**
+     * What plugins get beyond what we need: every module of Java SE without a screen, and what
+     * server programs use of the JDK.
+     */
     private static final List<String> FOR_PLUGINS =
             List.of(
-                    "java.compiler", "java.instrument", "java.logging", "java.management", "java.naming", "java.net.http", "java.prefs",
-                    "java.scripting", "java.security.jgss", "java.security.sasl", "java.sql", "java.transaction.xa", "java.xml",
-                    "java.xml.crypto", "jdk.crypto.cryptoki", "jdk.httpserver", "jdk.jcmd", "jdk.jfr", "jdk.management",
-                    "jdk.naming.dns", "jdk.net", "jdk.nio.mapmode", "jdk.security.auth", "jdk.unsupported", "jdk.zipfs");
+                    "java.compiler",
+                    "java.instrument",
+                    "java.logging",
+                    "java.management",
+                    "java.naming",
+                    "java.net.http",
+                    "java.prefs",
+                    "java.scripting",
+                    "java.security.jgss",
+                    "java.security.sasl",
+                    "java.sql",
+                    "java.transaction.xa",
+                    "java.xml",
+                    "java.xml.crypto",
+                    "jdk.crypto.cryptoki",
+                    "jdk.httpserver",
+                    "jdk.jcmd",
+                    "jdk.jfr",
+                    "jdk.management",
+                    "jdk.naming.dns",
+                    "jdk.net",
+                    "jdk.nio.mapmode",
+                    "jdk.security.auth",
+                    "jdk.unsupported",
+                    "jdk.zipfs");
 
-    /** What libraries name for a part of theirs that works without it: Jackson for annotations of java.beans. 24 MB. */
+    /**
+     * What libraries name for a part of theirs that works without it: Jackson for annotations of
+     * java.beans. 24 MB.
+     */
     private static final Set<String> OPTIONAL = Set.of("java.desktop");
 
     private Image() {}
@@ -35,8 +62,11 @@ final class Image {
         Path distribution = Path.of(args[0]);
         Path image = Path.of(args[1]);
         delete(image);
-        Set<String> needed = new TreeSet<>(needed(jars(distribution.resolve("lib"), 1), distribution.resolve("lib")));
-        needed.addAll(needed(jars(distribution.resolve("lib/dist"), 1), distribution.resolve("lib")));
+        Set<String> needed =
+                new TreeSet<>(
+                        needed(jars(distribution.resolve("lib"), 1), distribution.resolve("lib")));
+        needed.addAll(
+                needed(jars(distribution.resolve("lib/dist"), 1), distribution.resolve("lib")));
         try (Stream<Path> plugins = Files.list(distribution.resolve("plugins"))) {
             for (Path plugin : plugins.sorted().toList()) {
                 needed.addAll(needed(jars(plugin, 1), distribution.resolve("lib"), plugin));
@@ -45,8 +75,18 @@ final class Image {
         System.out.println("modules that the jars need: " + needed);
         needed.removeAll(OPTIONAL);
         needed.addAll(FOR_PLUGINS);
-        run("jlink", "--add-modules", String.join(",", needed), "--strip-java-debug-attributes", "--no-header-files",
-                "--no-man-pages", "--compress", "zip-0", "--generate-cds-archive", "--output", image.toString());
+        run(
+                "jlink",
+                "--add-modules",
+                String.join(",", needed),
+                "--strip-java-debug-attributes",
+                "--no-header-files",
+                "--no-man-pages",
+                "--compress",
+                "zip-0",
+                "--generate-cds-archive",
+                "--output",
+                image.toString());
         // For heaps of 32 GB and more, which then start a little slower.
         Files.deleteIfExists(image.resolve("lib/server/classes_nocoops.jsa"));
     }
@@ -58,8 +98,19 @@ final class Image {
     }
 
     private static Set<String> needed(List<Path> jars, Path... modulePath) {
-        List<String> args = new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps", "--multi-release", "25"));
-        args.addAll(List.of("--module-path", String.join(java.io.File.pathSeparator, Stream.of(modulePath).map(Path::toString).toList())));
+        List<String> args =
+                new ArrayList<>(
+                        List.of(
+                                "--print-module-deps",
+                                "--ignore-missing-deps",
+                                "--multi-release",
+                                "25"));
+        args.addAll(
+                List.of(
+                        "--module-path",
+                        String.join(
+                                java.io.File.pathSeparator,
+                                Stream.of(modulePath).map(Path::toString).toList())));
         jars.forEach(jar -> args.add(jar.toString()));
         Set<String> modules = new TreeSet<>();
         for (String line : run("jdeps", args.toArray(String[]::new)).lines().toList()) {

@@ -64,7 +64,8 @@ public final class ResolveTool implements ToolProvider {
         DependencyRequest request =
                 new DependencyRequest(
                         collect, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
-        return maven.repositorySystem()
+        return maven
+                .repositorySystem()
                 .resolveDependencies(maven.repositorySystemSession(), request)
                 .getArtifactResults()
                 .stream()

@@ -73,14 +73,21 @@ class PackToolTest {
             }
         }
         Map<String, Integer> inZip = new TreeMap<>();
-        try (ZipFile zip =
-                ZipFile.builder().setPath(root.resolveSibling("archive.zip")).get()) {
+        try (ZipFile zip = ZipFile.builder().setPath(root.resolveSibling("archive.zip")).get()) {
             zip.getEntries()
                     .asIterator()
                     .forEachRemaining(e -> inZip.put(e.getName(), e.getUnixMode() & 0777));
         }
         Map<String, Integer> expected =
-                Map.of("acme/", 0755, "acme/bin/", 0755, "acme/bin/acme", 0755, "acme/ümlaut.txt", 0644);
+                Map.of(
+                        "acme/",
+                        0755,
+                        "acme/bin/",
+                        0755,
+                        "acme/bin/acme",
+                        0755,
+                        "acme/ümlaut.txt",
+                        0644);
         assertEquals(expected, inTar);
         assertEquals(expected, inZip);
     }

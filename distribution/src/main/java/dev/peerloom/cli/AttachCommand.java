@@ -80,7 +80,11 @@ final class AttachCommand {
         for (JsonNode object : answer) {
             table.row(row.cells(object).stream().map(Lines::escape).toArray(String[]::new));
         }
-        call.out().print(answer.isEmpty() ? "none" + System.lineSeparator() : table.toString(call.colour()));
+        call.out()
+                .print(
+                        answer.isEmpty()
+                                ? "none" + System.lineSeparator()
+                                : table.toString(call.colour()));
         return ExitCode.OK;
     }
 

@@ -27,11 +27,7 @@ final class FishCompletion {
                 continue;
             }
             String names = String.join(" ", command.subcommands().keySet());
-            add(
-                    script,
-                    top,
-                    command,
-                    inside + "; and not __fish_seen_subcommand_from " + names);
+            add(script, top, command, inside + "; and not __fish_seen_subcommand_from " + names);
             command.subcommands()
                     .forEach(
                             (name, line) ->
@@ -57,7 +53,11 @@ final class FishCompletion {
         for (OptionSpec option : command.options()) {
             String names =
                     Arrays.stream(option.names())
-                            .map(n -> n.startsWith("--") ? "-l " + n.substring(2) : "-s " + n.substring(1))
+                            .map(
+                                    n ->
+                                            n.startsWith("--")
+                                                    ? "-l " + n.substring(2)
+                                                    : "-s " + n.substring(1))
                             .collect(Collectors.joining(" "));
             line(
                     script,

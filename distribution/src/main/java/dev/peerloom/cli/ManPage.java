@@ -78,9 +78,7 @@ final class ManPage {
         section("COMMANDS");
         for (Map.Entry<String, CommandLine> below : spec.subcommands().entrySet()) {
             CommandSpec command = below.getValue().getCommandSpec();
-            item(
-                    name(command) + "(1)",
-                    first(command.usageMessage().header()));
+            item(name(command) + "(1)", first(command.usageMessage().header()));
         }
     }
 

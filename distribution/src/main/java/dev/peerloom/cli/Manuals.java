@@ -20,7 +20,10 @@ public final class Manuals {
      */
     public static void write(Brand brand, Path folder) throws IOException {
         CommandLine commands = Cli.commandLine(brand);
-        pages(commands.getCommandSpec(), brand, Files.createDirectories(folder.resolve("man/man1")));
+        pages(
+                commands.getCommandSpec(),
+                brand,
+                Files.createDirectories(folder.resolve("man/man1")));
         Path scripts = Files.createDirectories(folder.resolve("completions"));
         String bash = AutoComplete.bash(brand.name(), commands);
         Files.writeString(scripts.resolve(brand.name() + ".bash"), bash);

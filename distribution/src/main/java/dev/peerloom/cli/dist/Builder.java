@@ -94,7 +94,8 @@ public final class Builder {
             return files.getFirst();
         }
         // With libraries of its own it is a folder: named for the artifact, as its author would.
-        Path folder = Files.createDirectories(work.resolve("found").resolve(source.split(":", -1)[1]));
+        Path folder =
+                Files.createDirectories(work.resolve("found").resolve(source.split(":", -1)[1]));
         for (Path file : files) {
             Folders.copyFile(file, folder.resolve(file.getFileName()));
         }

@@ -32,8 +32,7 @@ final class Contents {
         }
         ObjectNode files = all.putObject("files");
         for (Path file : Folders.files(root)) {
-            files.put(
-                    file.toString().replace('\\', '/'), Folders.sum(root.resolve(file)));
+            files.put(file.toString().replace('\\', '/'), Folders.sum(root.resolve(file)));
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     }

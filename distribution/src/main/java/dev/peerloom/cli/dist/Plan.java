@@ -86,8 +86,11 @@ public record Plan(
                 }
             }
             Path folder = file.toAbsolutePath().normalize().resolveSibling("");
-            String name = matching("name", "[a-z][a-z0-9]*(-[a-z0-9]+)*", "small letters,"
-                            + " digits and single dashes, such as acme-node");
+            String name =
+                    matching(
+                            "name",
+                            "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+                            "small letters," + " digits and single dashes, such as acme-node");
             if (name.equals("peerloom") || name.length() > 40) {
                 throw wrong("name must be your own, of at most 40 characters");
             }

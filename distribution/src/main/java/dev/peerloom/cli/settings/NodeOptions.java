@@ -57,7 +57,11 @@ public final class NodeOptions {
     /** Where the node keeps its files. */
     public Path dataDir() throws ConfigurationException {
         return path(Setting.DATA_DIR)
-                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), "." + Brand.current().name()));
+                .orElseGet(
+                        () ->
+                                Path.of(
+                                        System.getProperty("user.home", "."),
+                                        "." + Brand.current().name()));
     }
 
     /** Where plugins lie; empty if nothing was set and the distribution has no such folder. */

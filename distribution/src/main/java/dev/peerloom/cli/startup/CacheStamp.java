@@ -40,7 +40,9 @@ record CacheStamp(Path file, String origin) {
         return file.resolveSibling(file.getFileName() + ".made-of");
     }
 
-    /** Whether there is nothing to make: the cache is of these jars, or they could not be cached. */
+    /**
+     * Whether there is nothing to make: the cache is of these jars, or they could not be cached.
+     */
     boolean isSettled() throws IOException {
         try {
             String text = Files.readString(stampFile());

@@ -53,10 +53,7 @@ public final class ClassCache implements AutoCloseable {
             return Optional.empty();
         }
         ClassCache cache = new ClassCache(home.get(), file.get().toAbsolutePath());
-        Thread.ofPlatform()
-                .daemon()
-                .name("class cache")
-                .start(cache::make);
+        Thread.ofPlatform().daemon().name("class cache").start(cache::make);
         return Optional.of(cache);
     }
 
