@@ -57,20 +57,16 @@ final class Image {
 
     private Image() {}
 
-    /** Takes the distribution's folder and the folder of the image. */
+    /** Takes the folder of the image, the node's jar, its libraries, and the folders of assembler and plugins. */
     public static void main(String[] args) throws IOException {
-        Path distribution = Path.of(args[0]);
-        Path image = Path.of(args[1]);
+        Path image = Path.of(args[0]);
+        Path libraries = Path.of(args[2]);
         delete(image);
-        Set<String> needed =
-                new TreeSet<>(
-                        needed(jars(distribution.resolve("lib"), 1), distribution.resolve("lib")));
-        needed.addAll(
-                needed(jars(distribution.resolve("lib/dist"), 1), distribution.resolve("lib")));
-        try (Stream<Path> plugins = Files.list(distribution.resolve("plugins"))) {
-            for (Path plugin : plugins.sorted().toList()) {
-                needed.addAll(needed(jars(plugin, 1), distribution.resolve("lib"), plugin));
-            }
+        Set<String> needed = new TreeSet<>(needed(jars(libraries), libraries));
+        needed.addAll(needed(List.of(Path.of(args[1])), libraries));
+        needed.addAll(needed(jars(Path.of(args[3])), libraries));
+        for (Path plugin : plugins(Path.of(args[4]))) {
+            needed.addAll(needed(jars(plugin), libraries, plugin));
         }
         System.out.println("modules that the jars need: " + needed);
         needed.removeAll(OPTIONAL);
@@ -91,9 +87,19 @@ final class Image {
         Files.deleteIfExists(image.resolve("lib/server/classes_nocoops.jsa"));
     }
 
-    private static List<Path> jars(Path folder, int depth) throws IOException {
-        try (Stream<Path> files = Files.walk(folder, depth)) {
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    /** What each plugin's build made: NAME/target/plugin/NAME. */
+    private static List<Path> plugins(Path sources) throws IOException {
+        try (Stream<Path> all = Files.walk(sources, 4)) {
+            return all.filter(Files::isDirectory)
+                    .filter(folder -> folder.getParent().endsWith(Path.of("target", "plugin")))
+                    .sorted()
+                    .toList();
         }
     }
 
