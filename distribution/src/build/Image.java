@@ -57,7 +57,10 @@ final class Image {
 
     private Image() {}
 
-    /** Takes the folder of the image, the node's jar, its libraries, and the folders of assembler and plugins. */
+    /**
+     * Takes the folder of the image, the node's jar, its libraries, and the folders of assembler
+     * and plugins.
+     */
     public static void main(String[] args) throws IOException {
         Path image = Path.of(args[0]);
         Path libraries = Path.of(args[2]);
