@@ -103,7 +103,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
         description =
                 new SelfDescription(
-                        config.key(), transport.bind(config.host(), config.port()), offers);
+                        config.key(),
+                        transport.bind(config.host(), config.port()),
+                        offers,
+                        parts.watch());
         enode = description.enode();
         Path run = config.dataDirectory().resolve("run");
         plugins =
