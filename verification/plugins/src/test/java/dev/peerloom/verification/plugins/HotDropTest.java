@@ -223,6 +223,25 @@ class HotDropTest {
         assertEquals(State.FAILED, status("upper").orElseThrow().state());
     }
 
+    /** One was told its circle; the others were told that it is not there, though it lay there. */
+    @Test
+    void pluginsThatDependOnEachOtherInACircleAreAllToldSo() throws Exception {
+        drop(Sources.namedProtocol("a").dependsOn("b"), "a.jar");
+        drop(Sources.namedProtocol("b").dependsOn("c"), "b.jar");
+        drop(Sources.namedProtocol("c").dependsOn("a"), "c.jar");
+        String circle = "plugins depend on each other in a circle: a -> b -> c -> a";
+        for (String id : List.of("a", "b", "c")) {
+            await().until(
+                            () ->
+                                    status(id)
+                                            .flatMap(PluginStatus::problem)
+                                            .filter(circle::equals)
+                                            .isPresent());
+        }
+        drop(Sources.namedProtocol("c"), "c.jar");
+        awaitReady("a", "1.0.0");
+    }
+
     @Test
     void whatWasUnloadedByNameStaysSoUntilItsFileChanges() throws Exception {
         drop(Sources.namedProtocol("chat"), "chat.jar");
