@@ -83,9 +83,7 @@ public final class CarrierWatch implements AutoCloseable {
     /** The virtual threads that run code of plugins and do not wait for anything. */
     private Map<Thread, String> computing() {
         Map<Thread, String> computing = new HashMap<>(watch.threads().current());
-        computing
-                .keySet()
-                .removeIf(t -> !t.isVirtual() || t.getState() != Thread.State.RUNNABLE);
+        computing.keySet().removeIf(t -> !t.isVirtual() || t.getState() != Thread.State.RUNNABLE);
         return computing;
     }
 
@@ -104,7 +102,9 @@ public final class CarrierWatch implements AutoCloseable {
     private void addCarrier() throws InterruptedException {
         int more = scheduler.getParallelism() + 1;
         if (more > most) {
-            LOG.warn("Plugins keep all {} threads that protocols share busy: the node is slow", most);
+            LOG.warn(
+                    "Plugins keep all {} threads that protocols share busy: the node is slow",
+                    most);
             return;
         }
         scheduler.setParallelism(more);

@@ -29,8 +29,7 @@ class InformationTest {
         Map<String, Object> tree = new HashMap<>(Map.of("list", list, "map", Map.of("a", 1L)));
         Map<String, ?> copy = ask(() -> tree);
         list.clear();
-        assertEquals(
-                Map.of("list", List.of(1, 2.5, true, "text"), "map", Map.of("a", 1L)), copy);
+        assertEquals(Map.of("list", List.of(1, 2.5, true, "text"), "map", Map.of("a", 1L)), copy);
         tree.clear();
         assertEquals(2, copy.size());
         assertThrows(UnsupportedOperationException.class, copy::clear);
@@ -75,10 +74,9 @@ class InformationTest {
     void errorsAndNullAreFaultsToo() {
         assertTrue(ask(() -> null).toString().contains("returned null"));
         assertTrue(
-                ask(
-                                () -> {
-                                    throw new StackOverflowError("deep");
-                                })
+                ask(() -> {
+                            throw new StackOverflowError("deep");
+                        })
                         .toString()
                         .contains("deep"));
         assertEquals(Map.of(), watch.threads().current());

@@ -175,6 +175,18 @@ class HotDropTest {
         assertTrue(status("chat").filter(p -> p.version().equals("1.0.0")).isPresent());
     }
 
+    /** The first one ran on, from a file that was not there any more. */
+    @Test
+    void whenTheFirstOfTwoFilesOfOnePluginIsDeletedTheSecondTakesItsPlace() throws Exception {
+        drop(Sources.namedProtocol("chat"), "a.jar");
+        awaitReady("chat", "1.0.0");
+        drop(Sources.namedProtocol("chat").version("2.0.0"), "b.jar");
+        await().until(() -> node.plugins().size() == 2);
+        Files.delete(plugins.resolve("a.jar"));
+        awaitReady("chat", "2.0.0");
+        assertEquals(1, node.plugins().size());
+    }
+
     @Test
     void whenTheNewVersionFailsTheOldOneRunsAgain() throws Exception {
         drop(Sources.namedService("state", "", ""), "state.jar");
