@@ -326,6 +326,19 @@ class HotDropTest {
         }
     }
 
+    /** The next attempt at a static peer came up to five minutes after the plugin. */
+    @Test
+    void aPeerThatSharedNothingWhenWeDialledItIsDialledAgainForANewProtocol() throws Exception {
+        Caller chat = new Caller("chat", 2);
+        try (Node waiting = Nodes.of(folder.resolve("waiting"), chat)) {
+            node.connect(waiting.enode()); // once: nothing but the plugin makes it dial again
+            await().until(() -> !node.disconnects(1).isEmpty());
+            drop(Sources.namedEcho("chat"), "chat.jar");
+            chat.session().echo(0);
+            await().until(() -> kinds("chat").contains(Kind.REDIALLING));
+        }
+    }
+
     @Test
     void aNodeThatDoesNotWatchLoadsOnlyWhatItIsTold() throws Exception {
         Path others = Files.createDirectory(folder.resolve("others"));
