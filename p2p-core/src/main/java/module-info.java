@@ -8,6 +8,7 @@ module dev.peerloom.core {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires jdk.management;
     requires org.bouncycastle.provider;
     requires pf4j;
     requires org.slf4j;

@@ -13,6 +13,7 @@ import dev.peerloom.core.dial.DialScheduler;
 import dev.peerloom.core.dial.DialSources;
 import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.net.InboundGate;
+import dev.peerloom.core.net.DialFailure;
 import dev.peerloom.core.net.Transport;
 import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
@@ -21,6 +22,7 @@ import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
+import dev.peerloom.core.peer.SetupException;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 import dev.peerloom.core.plugin.PluginEnvironment;
@@ -103,7 +105,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
         description =
                 new SelfDescription(
-                        config.key(), transport.bind(config.host(), config.port()), offers);
+                        config.key(),
+                        transport.bind(config.host(), config.port()),
+                        offers,
+                        parts.watch());
         enode = description.enode();
         Path run = config.dataDirectory().resolve("run");
         plugins =
@@ -180,7 +185,14 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         }
         // Its own dial may have come first: then its link serves as well as one of ours.
         Optional<PeerLink> link = table.find(node.id());
-        return (link.isPresent() ? link.get() : transport.dial(node)).removed();
+        try {
+            return (link.isPresent() ? link.get() : transport.dial(node)).removed();
+        } catch (DialFailure e) {
+            if (e.getCause() instanceof SetupException refused) {
+                redialler.shareNothing(node, refused.offered());
+            }
+            throw e;
+        }
     }
 
     private boolean isUnwanted(NodeId id) {

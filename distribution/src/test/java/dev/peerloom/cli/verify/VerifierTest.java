@@ -72,6 +72,25 @@ class VerifierTest {
         assertFalse(report.passed());
     }
 
+    /** One that threw whenever someone asked for the peers passed as faultless. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    peerInfo(Peer peer) | throw new IllegalStateException("none");  | peerInfo() threw
+                    nodeInfo()          | return Map.of("a", new Object());         | contains a java.lang.Object
+                    nodeInfo()          | while (true) Thread.onSpinWait();         | goes on after 5 s
+                    """)
+    void informationThatCannotBeShownIsAFault(String method, String does, String said)
+            throws Exception {
+        String info = "public java.util.Map<String, ?> " + method + " { " + does + " }";
+        info = info.replace("Map.of", "java.util.Map.of");
+        VerifyReport report =
+                verify(jar(source(info, "return \"shop\";", "return 2;", ECHO)));
+        assertFault("information", said, report);
+    }
+
     @Test
     void aGoodPluginPassesEveryCheck() throws Exception {
         VerifyReport report = verify(jar(running(ECHO)));

@@ -185,8 +185,10 @@ public final class LinkSetup {
             List<SharedProtocol> shared = CapabilityMatcher.match(offered, theirs.capabilities());
             if (shared.isEmpty()) {
                 throw SetupException.refused(
-                        DisconnectReason.USELESS_PEER,
-                        DisconnectText.nothingShared(ours.capabilities(), theirs.capabilities()));
+                                DisconnectReason.USELESS_PEER,
+                                DisconnectText.nothingShared(
+                                        ours.capabilities(), theirs.capabilities()))
+                        .offering(theirs.capabilities());
             }
             return start(session, theirs, inbound, shared);
         } catch (SetupException e) {
