@@ -2,7 +2,9 @@ package dev.peerloom.cli;
 
 import org.slf4j.LoggerFactory;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the process with code 0 when it is asked to stop. The JVM would end with 128 + the signal's
@@ -13,7 +15,8 @@ final class StopSignal {
 
     /**
      * Does some work. If SIGTERM or SIGINT comes meanwhile, another thread runs {@code stop} and
-     * then ends the process, wherever the work has come.
+     * then ends the process, wherever the work has come. If a plugin calls {@code System.exit} the
+     * same happens, but that is a failure, whatever code it asked for.
      */
     static <T> T during(Runnable stop, Callable<T> work) throws Exception {
         Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stopAndHalt(stop));
@@ -28,15 +31,35 @@ final class StopSignal {
     private static void stopAndHalt(Runnable stop) {
         int code = ExitCode.FAILED;
         try {
+            boolean asked = isAsked();
             stop.run();
-            code = ExitCode.OK;
-        } catch (RuntimeException | Error e) {
+            if (asked) {
+                code = ExitCode.OK;
+            } else {
+                // At the same time the node finds out who it was, in a hook of its own.
+                TimeUnit.SECONDS.sleep(1);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
             LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
         } finally {
             System.out.flush();
             System.err.flush();
             Runtime.getRuntime().halt(code);
         }
+    }
+
+    /** While the JVM shuts down for a signal, the thread that took it waits for that. */
+    private static boolean isAsked() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .anyMatch(
+                        thread ->
+                                thread.getKey().getName().matches("SIG[A-Z0-9]+ handler")
+                                        && Arrays.stream(thread.getValue())
+                                                .anyMatch(StopSignal::isShutdown));
+    }
+
+    private static boolean isShutdown(StackTraceElement call) {
+        return call.getClassName().equals("java.lang.Shutdown");
     }
 
     /** From now on the process ends with the code of the command. */

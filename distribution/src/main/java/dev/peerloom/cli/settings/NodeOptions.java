@@ -1,6 +1,9 @@
 package dev.peerloom.cli.settings;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.rlp.RlpException;
+import dev.peerloom.api.rlp.RlpReader;
+import dev.peerloom.cli.ipc.SocketPath;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.PluginKey;
@@ -26,6 +29,8 @@ public final class NodeOptions {
 
     /** The largest node record that EIP-778 allows. */
     private static final int MAX_RECORD = 300;
+
+    private static final int SIGNATURE = 64;
 
     /** Every Ed25519 public key begins so, in base64: the algorithm comes first. */
     private static final String KEY_PREFIX = "MCowBQYDK2VwAyEA";
@@ -153,10 +158,10 @@ public final class NodeOptions {
         return given.isPresent() ? given.get().parse(LogLevel.names(), LogLevel::parse) : fallback;
     }
 
-    /** The socket of the admin interface. */
+    /** The socket of the admin interface: where it was set, else where the data is. */
     public Path ipc() throws ConfigurationException {
         Optional<Path> given = path(Setting.IPC);
-        return given.isPresent() ? given.get() : dataDir().resolve("peerloom.ipc");
+        return given.isPresent() ? given.get() : SocketPath.of(dataDir());
     }
 
     /** What was set for plugins: by plugin id, then by key. */
@@ -246,10 +251,34 @@ public final class NodeOptions {
             return Enode.parse(text).toString();
         }
         byte[] record = Base64.getUrlDecoder().decode(text.substring("enr:".length()));
-        boolean list = record.length > 0 && (record[0] & 0xFF) >= 0xC0;
-        if (!list || record.length > MAX_RECORD) {
-            throw new IllegalArgumentException("not a node record");
+        if (record.length > MAX_RECORD) {
+            throw new IllegalArgumentException("a node record has at most 300 bytes");
+        }
+        try {
+            checkRecord(new RlpReader(record));
+        } catch (RlpException e) {
+            throw new IllegalArgumentException("not a node record", e);
         }
         return text;
+    }
+
+    /** The form of EIP-778: {@code [signature, seq, key, value, …]}, keys in order. */
+    private static void checkRecord(RlpReader in) throws RlpException {
+        in.enterList();
+        if (in.readBytes().length != SIGNATURE) {
+            throw new RlpException("a node record begins with a signature of 64 bytes");
+        }
+        in.readLong();
+        String last = "";
+        while (in.hasNext()) {
+            String key = in.readString();
+            if (key.compareTo(last) <= 0) {
+                throw new RlpException("the keys of a node record are in order");
+            }
+            last = key;
+            in.skip();
+        }
+        in.leaveList();
+        in.end();
     }
 }

@@ -94,7 +94,7 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
         private void readSetting(String key, JsonNode node) throws ConfigurationException {
             Setting setting = Setting.ofKey(key).orElse(null);
             if (setting == null) {
-                throw wrong(List.of(key), "there is no setting " + key + hint(key));
+                throw wrong(List.of(key), "there is no setting " + key + hint(key, node));
             }
             String origin = place(List.of(key));
             List<String> texts = new ArrayList<>();
@@ -111,13 +111,15 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
                     setting, texts.stream().map(one -> new Value(setting, one, origin)).toList());
         }
 
-        private static String hint(String key) {
+        private static String hint(String key, JsonNode node) {
+            String sections = "; plugin settings stand in sections: [plugins.ID]";
             if (key.equals(Setting.SET.key())) {
-                return "; plugin settings stand in sections: [plugins.ID]";
+                return sections;
             }
             List<String> known = new ArrayList<>(Setting.fileKeys());
             known.add(PLUGINS);
-            return Suggestion.ask(key, known);
+            String near = Suggestion.ask(key, known);
+            return near.isEmpty() && node.isObject() ? sections : near;
         }
 
         private void readPlugins(JsonNode sections) throws ConfigurationException {

@@ -1,9 +1,11 @@
 package dev.peerloom.cli.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.peerloom.api.rlp.RlpWriter;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.NodeKey;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 
 class NodeOptionsTest {
+    /** The example of EIP-778. */
+    private static final String RECORD =
+            "enr:-IS4QHCYrYZbAKWCBRlAy5zzaDZXJBGkcnh4MHcBFZntXNFrdvJjX04jRzjzCBOonrkTfj499SZuOh8R33Ls8RRcy5"
+                    + "wBgmlkgnY0gmlwhH8AAAGJc2VjcDI1NmsxoQPKY0yuDUmstAHYpMa2_oxVtw0RW_QAdpzBQA8yWM0xOIN1ZHCCdl8";
+
     private static final String ENODE = "enode://" + NodeKey.generate().id() + "@127.0.0.1:30303";
 
     @TempDir Path folder;
@@ -133,12 +142,36 @@ class NodeOptionsTest {
 
     @Test
     void bootnodesAreEnodesOrNodeRecords() throws ConfigurationException {
-        String record =
-                "enr:"
-                        + Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(new byte[] {(byte) 0xC0});
-        assertEquals(List.of(ENODE, record), with(Setting.BOOTNODE, ENODE, record).bootnodes());
+        assertEquals(List.of(ENODE, RECORD), with(Setting.BOOTNODE, ENODE, RECORD).bootnodes());
+    }
+
+    @Test
+    void whatIsOnlyBase64IsNoNodeRecord() throws ConfigurationException {
+        byte[] longer = Arrays.copyOf(decoded(RECORD), decoded(RECORD).length + 1);
+        byte[] shorter = Arrays.copyOf(decoded(RECORD), decoded(RECORD).length - 1);
+        byte[] disorder = decoded(RECORD);
+        disorder[new String(disorder, StandardCharsets.ISO_8859_1).indexOf("udp")] = 'a';
+        byte[] noSignature = new RlpWriter().startList().write(1).endList().toByteArray();
+        for (byte[] record : List.of(longer, shorter, disorder, noSignature, new byte[] {-64})) {
+            String text = "enr:" + Base64.getUrlEncoder().withoutPadding().encodeToString(record);
+            assertThrows(ConfigurationException.class, with(Setting.BOOTNODE, text)::check, text);
+        }
+    }
+
+    private static byte[] decoded(String record) {
+        return Base64.getUrlDecoder().decode(record.substring("enr:".length()));
+    }
+
+    @Test
+    void aDataDirectoryThatIsTooDeepForASocketHasItsSocketElsewhereAndAlwaysThere()
+            throws Exception {
+        Path deep = folder.resolve("d".repeat(60)).resolve("e".repeat(60));
+        Path socket = with(Setting.DATA_DIR, deep.toString()).ipc();
+        assertEquals(Path.of(System.getProperty("java.io.tmpdir")), socket.getParent());
+        assertEquals(socket, with(Setting.DATA_DIR, deep.resolve(".").toString()).ipc());
+        assertNotEquals(socket, with(Setting.DATA_DIR, deep.resolve("f").toString()).ipc());
+        assertEquals(
+                folder.resolve("peerloom.ipc"), with(Setting.DATA_DIR, folder.toString()).ipc());
     }
 
     @Test

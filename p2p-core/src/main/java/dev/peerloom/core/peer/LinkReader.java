@@ -118,14 +118,20 @@ final class LinkReader implements FrameSink {
             return;
         }
         switch (code) {
-            case BaseProtocol.PING -> keepAlive.pingReceived();
+            case BaseProtocol.PING -> {
+                if (isIntact("ping", body, start, length - start)) {
+                    keepAlive.pingReceived();
+                }
+            }
+            // It has done its work by arriving.
+            case BaseProtocol.PONG -> isIntact("pong", body, start, length - start);
             case BaseProtocol.DISCONNECT -> {
                 stopped = true;
                 link.close(CloseCause.remote(reason(body, start, length - start)));
             }
             default -> {
-                // A pong has done its work by arriving; a second hello and the reserved codes
-                // 0x04 to 0x0f are ignored.
+                // A second hello and the reserved codes 0x04 to 0x0f are ignored, whatever form
+                // they have.
             }
         }
     }
@@ -177,6 +183,27 @@ final class LinkReader implements FrameSink {
             return ILLEGAL;
         }
         return size;
+    }
+
+    /** The payload means nothing, but a block that is none is a breach wherever it stands. */
+    private boolean isIntact(String what, byte[] body, int offset, int length) {
+        if (!compressed) {
+            return true;
+        }
+        try {
+            int size = Snappy.uncompressedLength(body, offset, length);
+            // A large one is not worth the event loop's time: what it declares must do.
+            if (size <= BaseProtocol.MAX_HELLO) {
+                Snappy.uncompress(body, offset, length, size);
+            } else if (size > BaseProtocol.MAX_PAYLOAD) {
+                breach("a " + what + " of " + size + " bytes");
+                return false;
+            }
+            return true;
+        } catch (SnappyException e) {
+            breach("a " + what + ": " + e.getMessage());
+            return false;
+        }
     }
 
     private static String describe(SharedProtocol protocol, int code) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Message;
+import dev.peerloom.api.rlp.RlpWriter;
 import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.NodeKey;
@@ -96,6 +97,32 @@ class LinkSetupTest {
             RemoteEnd remote = other.greet(5, NodeKey.generate().id(), "tst/1");
             assertRefused(other, remote, 0x09);
             assertEquals(0, harness.table.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 32, 63, 65})
+    void aHelloWithAnIdentityOfAnotherLengthIsRefusedAsThatOfAnother(int length) throws Exception {
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            SetupHarness.Other other = harness.connected(NodeKey.generate());
+            other.remote().expect(0);
+            byte[] hello =
+                    new RlpWriter()
+                            .startList()
+                            .write(4)
+                            .write("other")
+                            .startList()
+                            .startList()
+                            .write("tst")
+                            .write(1)
+                            .endList()
+                            .endList()
+                            .write(0)
+                            .write(Arrays.copyOf(other.ownKey.id().publicKey(), length))
+                            .endList()
+                            .toByteArray();
+            other.remote().send(0, hello);
+            assertRefused(other, other.remote(), 0x09);
         }
     }
 
