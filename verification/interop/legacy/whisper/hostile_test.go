@@ -15,7 +15,7 @@ import (
 
 var (
 	malformed = p2p.DiscProtocolError.Error()
-	forbidden = p2p.DiscSubprotocolError.Error()
+	forbidden = p2p.DiscReason(p2p.DiscSubprotocolError).Error()
 )
 
 func open(t *testing.T, n *node.Node) *raw.Peer {

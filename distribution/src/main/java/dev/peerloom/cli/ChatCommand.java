@@ -37,10 +37,14 @@ final class ChatCommand {
                         call -> chat(call, System.in));
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
         spec.addOption(
-                option(PASSWORD, "What the messages are encrypted with. Others who share the"
+                option(
+                        PASSWORD,
+                        "What the messages are encrypted with. Others who share the"
                                 + " machine may see it in the list of processes."));
         spec.addOption(
-                option(TOPIC, "What it is about: a text, or the four bytes of a Whisper topic as"
+                option(
+                        TOPIC,
+                        "What it is about: a text, or the four bytes of a Whisper topic as"
                                 + " 0x and 8 hexadecimal digits."));
         spec.usageMessage()
                 .customSynopsis("peerloom attach chat --password TEXT --topic TEXT [OPTIONS]")
@@ -74,7 +78,8 @@ final class ChatCommand {
             Thread.ofPlatform().daemon().name("chat-input").start(() -> type(in, typed));
             Optional<String> line = Optional.of("");
             while (line.isPresent()) {
-                @Nullable Optional<String> next = typed.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                @Nullable Optional<String> next =
+                        typed.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 line = next == null ? Optional.of("") : next;
                 say(call, room, line.orElse(""));
                 for (String heard : room.hear()) {

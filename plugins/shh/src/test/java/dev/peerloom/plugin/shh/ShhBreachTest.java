@@ -25,8 +25,7 @@ class ShhBreachTest extends ShhFixture {
         return FakeNodeContext.builder().setting("min-pow", "0.0000001");
     }
 
-    private void assertRefused(int code, byte[] payload, DisconnectReason reason)
-            throws Exception {
+    private void assertRefused(int code, byte[] payload, DisconnectReason reason) throws Exception {
         try (ScriptedPeer peer = peer()) {
             peer.send(code, payload);
             peer.expectDisconnect(reason);
@@ -71,8 +70,7 @@ class ShhBreachTest extends ShhFixture {
     void messagesThatAreTooLarge() throws Exception {
         assertRefused(
                 ShhCode.MESSAGES, new byte[(1 << 20) + 1], DisconnectReason.SUBPROTOCOL_ERROR);
-        Envelope large =
-                Envelope.of(START.getEpochSecond() + 50, 50, TOPIC, new byte[2000], 1);
+        Envelope large = Envelope.of(START.getEpochSecond() + 50, 50, TOPIC, new byte[2000], 1);
         call("setMaxMessageSize", 2019);
         byte[] message = Envelopes.encode(List.of(large));
         assertRefused(ShhCode.MESSAGES, message, DisconnectReason.SUBPROTOCOL_ERROR);
@@ -108,13 +106,17 @@ class ShhBreachTest extends ShhFixture {
     @Test
     void aHandshakeThatIsNone() throws Exception {
         assertNoHandshake(4, new byte[] {1}, DisconnectReason.SUBPROTOCOL_ERROR);
-        assertNoHandshake(
-                ShhCode.STATUS, status(5, 0, false), DisconnectReason.SUBPROTOCOL_ERROR);
+        assertNoHandshake(ShhCode.STATUS, status(5, 0, false), DisconnectReason.SUBPROTOCOL_ERROR);
         assertNoHandshake(
                 ShhCode.STATUS, status(6, Double.NaN, false), DisconnectReason.BREACH_OF_PROTOCOL);
         assertNoHandshake(
                 ShhCode.STATUS,
-                new RlpWriter().startList().write(6).write(0).write(new byte[65]).endList()
+                new RlpWriter()
+                        .startList()
+                        .write(6)
+                        .write(0)
+                        .write(new byte[65])
+                        .endList()
                         .toByteArray(),
                 DisconnectReason.BREACH_OF_PROTOCOL);
         try (ScriptedPeer silent = ScriptedPeer.against(protocol)) {

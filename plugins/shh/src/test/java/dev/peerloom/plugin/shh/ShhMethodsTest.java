@@ -1,11 +1,11 @@
 package dev.peerloom.plugin.shh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.peerloom.plugin.shh.crypto.Keccak256;
 import dev.peerloom.plugin.shh.wire.BloomFilter;
@@ -36,8 +36,18 @@ class ShhMethodsTest extends ShhFixture {
     private Map<String, Object> message(String key, Object value) {
         return new HashMap<>(
                 Map.of(
-                        key, value, "topic", TOPIC_TEXT, "payload", hex("hello"), "ttl", 60,
-                        "powTarget", 0.001, "powTime", 20));
+                        key,
+                        value,
+                        "topic",
+                        TOPIC_TEXT,
+                        "payload",
+                        hex("hello"),
+                        "ttl",
+                        60,
+                        "powTarget",
+                        0.001,
+                        "powTime",
+                        20));
     }
 
     @Test
@@ -47,11 +57,21 @@ class ShhMethodsTest extends ShhFixture {
                         .methods()
                         .containsAll(
                                 Set.of(
-                                        "version", "info", "setMinPoW", "setMaxMessageSize",
-                                        "newKeyPair", "addPrivateKey", "getPublicKey",
-                                        "newSymKey", "addSymKey", "generateSymKeyFromPassword",
-                                        "post", "newMessageFilter", "getFilterMessages",
-                                        "deleteMessageFilter", "markTrustedPeer")));
+                                        "version",
+                                        "info",
+                                        "setMinPoW",
+                                        "setMaxMessageSize",
+                                        "newKeyPair",
+                                        "addPrivateKey",
+                                        "getPublicKey",
+                                        "newSymKey",
+                                        "addSymKey",
+                                        "generateSymKeyFromPassword",
+                                        "post",
+                                        "newMessageFilter",
+                                        "getFilterMessages",
+                                        "deleteMessageFilter",
+                                        "markTrustedPeer")));
     }
 
     @Test
@@ -60,8 +80,7 @@ class ShhMethodsTest extends ShhFixture {
         assertEquals(true, call("setMinPoW", 0.5));
         assertEquals(true, call("setMaxMessageSize", 5000));
         assertEquals(
-                Map.of("memory", 0L, "messages", 0, "minPow", 0.5, "maxMessageSize", 5000),
-                info());
+                Map.of("memory", 0L, "messages", 0, "minPow", 0.5, "maxMessageSize", 5000), info());
     }
 
     @Test
@@ -106,8 +125,7 @@ class ShhMethodsTest extends ShhFixture {
             assertEquals(TOPIC, envelope.topic());
             assertEquals(60, envelope.ttl());
             assertEquals(START.getEpochSecond() + 60, envelope.expiry());
-            assertTrue(
-                    envelope.pow(envelope.leadingZeros(new Keccak256()), 60) >= 0.001);
+            assertTrue(envelope.pow(envelope.leadingZeros(new Keccak256()), 60) >= 0.001);
             List<Map<String, Object>> received = messages(filter);
             assertEquals(1, received.size());
             Map<String, Object> got = received.getFirst();
@@ -204,8 +222,12 @@ class ShhMethodsTest extends ShhFixture {
                         call(
                                 "newMessageFilter",
                                 Map.of(
-                                        "symKeyID", key, "topics", List.of(TOPIC_TEXT),
-                                        "allowP2P", true));
+                                        "symKeyID",
+                                        key,
+                                        "topics",
+                                        List.of(TOPIC_TEXT),
+                                        "allowP2P",
+                                        true));
         try (ScriptedPeer peer = peer();
                 ScriptedPeer other = peer()) {
             String enode = "enode://" + peer.runner().peer().id() + "@127.0.0.1:1";

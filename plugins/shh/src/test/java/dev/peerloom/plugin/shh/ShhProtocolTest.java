@@ -91,8 +91,7 @@ class ShhProtocolTest extends ShhFixture {
                 .untilAsserted(
                         () ->
                                 assertEquals(
-                                        value,
-                                        protocol.peerInfo(peer.runner().peer()).get(key)));
+                                        value, protocol.peerInfo(peer.runner().peer()).get(key)));
     }
 
     @Test

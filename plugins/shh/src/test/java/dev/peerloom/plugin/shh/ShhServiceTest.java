@@ -73,8 +73,16 @@ class ShhServiceTest {
                             .call(
                                     "post",
                                     Map.of(
-                                            "symKeyID", key, "topic", "0x10772a05", "payload",
-                                            "0x6869", "powTarget", 0.001, "powTime", 20));
+                                            "symKeyID",
+                                            key,
+                                            "topic",
+                                            "0x10772a05",
+                                            "payload",
+                                            "0x6869",
+                                            "powTarget",
+                                            0.001,
+                                            "powTime",
+                                            20));
             Awaitility.await()
                     .untilAsserted(
                             () -> {

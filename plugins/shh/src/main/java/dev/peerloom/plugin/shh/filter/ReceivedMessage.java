@@ -16,9 +16,9 @@ import java.util.Optional;
 public record ReceivedMessage(
         Plaintext message, CheckedEnvelope checked, Optional<PublicKey> recipient) {
     /** What one costs beside its bytes. */
-    private static final int OVERHEAD = 512;
+    private static final long OVERHEAD = 512;
 
     long bytes() {
-        return OVERHEAD + message.payload().length + message.padding().length;
+        return OVERHEAD + message.size();
     }
 }

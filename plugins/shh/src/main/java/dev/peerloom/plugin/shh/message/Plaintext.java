@@ -12,13 +12,9 @@ import java.util.Optional;
 /**
  * What is encrypted: flags ‖ length of the payload, little-endian ‖ payload ‖ padding ‖ signature.
  * The flags' low two bits are the size of the length field, the third says that it is signed. The
- * signature is over the Keccak-256 of everything before it.
- *
- * @param payload what the message says
- * @param padding what hides its length
- * @param signer whose signature it has
+ * signature is over the Keccak-256 of everything before it. Immutable.
  */
-public record Plaintext(byte[] payload, byte[] padding, Optional<PublicKey> signer) {
+public final class Plaintext {
     /** The most that the length field can tell. */
     public static final int MAX_PAYLOAD = 0xFFFFFF;
 
@@ -26,6 +22,16 @@ public record Plaintext(byte[] payload, byte[] padding, Optional<PublicKey> sign
     private static final int SIGNED = 0b100;
     private static final int PAD_TO = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final byte[] payload;
+    private final byte[] padding;
+    private final Optional<PublicKey> signer;
+
+    private Plaintext(byte[] payload, byte[] padding, Optional<PublicKey> signer) {
+        this.payload = payload;
+        this.padding = padding;
+        this.signer = signer;
+    }
 
     /**
      * Puts a message together.
@@ -48,7 +54,7 @@ public record Plaintext(byte[] payload, byte[] padding, Optional<PublicKey> sign
         byte[] plain = new byte[body + pad.length + signature];
         plain[0] = (byte) (sizeField | (signer.isPresent() ? SIGNED : 0));
         for (int i = 0; i < sizeField; i++) {
-            plain[1 + i] = (byte) (payload.length >>> 8 * i);
+            plain[1 + i] = (byte) (payload.length >>> (8 * i));
         }
         System.arraycopy(payload, 0, plain, 1 + sizeField, payload.length);
         System.arraycopy(pad, 0, plain, body, pad.length);
@@ -113,5 +119,41 @@ public record Plaintext(byte[] payload, byte[] padding, Optional<PublicKey> sign
         byte[] payload = Arrays.copyOfRange(plain, payloadAt, payloadAt + length);
         byte[] padding = Arrays.copyOfRange(plain, payloadAt + length, end);
         return Optional.of(new Plaintext(payload, padding, signer));
+    }
+
+    /**
+     * What the message says.
+     *
+     * @return a copy
+     */
+    public byte[] payload() {
+        return payload.clone();
+    }
+
+    /**
+     * What hides its length.
+     *
+     * @return a copy
+     */
+    public byte[] padding() {
+        return padding.clone();
+    }
+
+    /**
+     * How many bytes payload and padding have.
+     *
+     * @return their sum
+     */
+    public int size() {
+        return payload.length + padding.length;
+    }
+
+    /**
+     * Whose signature it has.
+     *
+     * @return the key; empty if nobody signed it
+     */
+    public Optional<PublicKey> signer() {
+        return signer;
     }
 }

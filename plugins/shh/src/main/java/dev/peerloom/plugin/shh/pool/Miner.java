@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Finds nonces: on all cores, for one envelope at a time, within a time. Its threads are platform
- * threads of low priority, because the virtual ones share theirs with every protocol of the node;
- * they live for one envelope.
+ * threads, because the virtual ones share their carriers with every protocol of the node; they live
+ * for one envelope.
  *
  * <p>Any thread may call any method.
  */
@@ -109,7 +109,6 @@ public final class Miner implements AutoCloseable {
                         Thread.ofPlatform()
                                 .name("shh-miner-" + core)
                                 .daemon()
-                                .priority(Thread.MIN_PRIORITY)
                                 .unstarted(() -> search(first));
                 thread.start();
             }
@@ -138,10 +137,7 @@ public final class Miner implements AutoCloseable {
         }
 
         private boolean goesOn() {
-            return !closed
-                    && !abandoned
-                    && found.get() == null
-                    && System.nanoTime() - deadline < 0;
+            return !closed && !abandoned && found.get() == null && System.nanoTime() - deadline < 0;
         }
     }
 }

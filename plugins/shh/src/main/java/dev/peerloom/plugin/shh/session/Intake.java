@@ -71,7 +71,9 @@ final class Intake {
         }
     }
 
-    /** Takes what a trusted peer sent to this node alone: it is shown to users, and goes nowhere. */
+    /**
+     * Takes what a trusted peer sent to this node alone: it is shown to users, and goes nowhere.
+     */
     void takeDirect(Envelope envelope) {
         Hash32 hash = envelope.hash(keccak);
         int work = envelope.leadingZeros(keccak);

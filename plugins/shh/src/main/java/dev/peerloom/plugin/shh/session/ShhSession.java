@@ -154,8 +154,7 @@ public final class ShhSession {
     /** False if the link is full: the rest is told the next time. */
     private boolean tell(Requirements now) {
         if (now.minPow() != toldPow) {
-            if (!channel.tryWrite(
-                    ShhCode.POW_REQUIREMENT, PowRequirement.encode(now.minPow()))) {
+            if (!channel.tryWrite(ShhCode.POW_REQUIREMENT, PowRequirement.encode(now.minPow()))) {
                 return false;
             }
             toldPow = now.minPow();

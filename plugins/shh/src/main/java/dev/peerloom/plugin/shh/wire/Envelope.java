@@ -212,7 +212,7 @@ public final class Envelope {
         byte[] header = new byte[1 + bytes];
         header[0] = (byte) (0xf7 + bytes);
         for (int i = 1; i <= bytes; i++) {
-            header[i] = (byte) (length >>> 8 * (bytes - i));
+            header[i] = (byte) (length >>> (8 * (bytes - i)));
         }
         return header;
     }

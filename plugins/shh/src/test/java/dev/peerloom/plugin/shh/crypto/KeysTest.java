@@ -58,8 +58,7 @@ class KeysTest {
         assertEquals(
                 Optional.empty(),
                 Ecies.decrypt(KEY, flip(Ecies.encrypt(KEY.publicKey(), plain), at, bit)));
-        assertEquals(
-                Optional.empty(), SYMMETRIC.decrypt(flip(SYMMETRIC.encrypt(plain), at, bit)));
+        assertEquals(Optional.empty(), SYMMETRIC.decrypt(flip(SYMMETRIC.encrypt(plain), at, bit)));
     }
 
     private static byte[] flip(byte[] packet, int at, int bit) {

@@ -74,7 +74,10 @@ class FilterTableTest {
         String mine = table.add(forAlice(false), 0);
         String shared = table.add(about(), 0);
         table.deliver(
-                envelope(TOPIC, Ecies.encrypt(ALICE.publicKey(), plain("alice", Optional.empty())), 1),
+                envelope(
+                        TOPIC,
+                        Ecies.encrypt(ALICE.publicKey(), plain("alice", Optional.empty())),
+                        1),
                 false);
         table.deliver(
                 envelope(TOPIC, Ecies.encrypt(BOB.publicKey(), plain("bob", Optional.empty())), 1),
@@ -87,8 +90,7 @@ class FilterTableTest {
     }
 
     private static Criteria forAlice(boolean p2p) {
-        return new Criteria(
-                new FilterKey.Asymmetric(ALICE), Optional.empty(), Set.of(), 0, p2p);
+        return new Criteria(new FilterKey.Asymmetric(ALICE), Optional.empty(), Set.of(), 0, p2p);
     }
 
     @Test

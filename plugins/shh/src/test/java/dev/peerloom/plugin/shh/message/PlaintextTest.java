@@ -26,7 +26,8 @@ class PlaintextTest {
     void comesBackAsItWasAndIsPaddedToItsSize(int length) {
         byte[] payload = new byte[length];
         Arrays.fill(payload, (byte) 7);
-        for (Optional<PrivateKey> signer : Arrays.asList(Optional.of(KEY), Optional.<PrivateKey>empty())) {
+        for (Optional<PrivateKey> signer :
+                Arrays.asList(Optional.of(KEY), Optional.<PrivateKey>empty())) {
             byte[] plain = Plaintext.encode(payload, new byte[0], signer);
             assertEquals(0, plain.length % 256);
             Plaintext back = Plaintext.decode(plain).orElseThrow();

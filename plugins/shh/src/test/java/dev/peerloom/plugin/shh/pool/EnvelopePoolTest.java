@@ -148,8 +148,11 @@ class EnvelopePoolTest {
         assertFalse(small.contains(low.hash(), receiver));
         assertEquals(5, small.count());
         assertEquals(2, small.evicted());
-        assertEquals(5, small.collect(receiver, new Wants(2, BloomFilter.FULL), 0, MUCH)
-                .envelopes().size());
+        assertEquals(
+                5,
+                small.collect(receiver, new Wants(2, BloomFilter.FULL), 0, MUCH)
+                        .envelopes()
+                        .size());
     }
 
     /** Any mixture of arrivals, departures and questions, against the simplest pool there is. */
@@ -217,8 +220,7 @@ class EnvelopePoolTest {
 
     private static long bytes(TreeMap<Integer, CheckedEnvelope> model) {
         return model.values().stream()
-                .mapToLong(
-                        one -> one.envelope().encodedLength() + (long) PooledEnvelope.OVERHEAD)
+                .mapToLong(one -> one.envelope().encodedLength() + (long) PooledEnvelope.OVERHEAD)
                 .sum();
     }
 }

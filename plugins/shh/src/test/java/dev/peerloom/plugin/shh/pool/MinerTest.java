@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+
 import dev.peerloom.plugin.shh.crypto.Keccak256;
 import dev.peerloom.plugin.shh.wire.Envelope;
-
-import com.sun.management.ThreadMXBean;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

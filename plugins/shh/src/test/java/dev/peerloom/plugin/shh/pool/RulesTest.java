@@ -20,7 +20,8 @@ class RulesTest {
     private static final long NOW = 1_000_000_000L; // milliseconds
     private static final long SECOND = NOW / 1000;
     private static final Topic TOPIC = Samples.TOPIC;
-    private static final Requirements USUAL = Requirements.of(0.2, BloomFilter.FULL, 1 << 20, false);
+    private static final Requirements USUAL =
+            Requirements.of(0.2, BloomFilter.FULL, 1 << 20, false);
 
     private static Verdict judge(long expiryFromNow, long ttl, int size, Requirements asked) {
         Envelope envelope = Envelope.of(SECOND + expiryFromNow, ttl, TOPIC, new byte[size], 0);
@@ -55,8 +56,7 @@ class RulesTest {
     @Test
     void onlyLateOnesAreNobodysFault() {
         for (Verdict verdict : Verdict.values()) {
-            assertEquals(
-                    verdict != Verdict.GOOD && verdict != Verdict.EXPIRED, verdict.isBreach());
+            assertEquals(verdict != Verdict.GOOD && verdict != Verdict.EXPIRED, verdict.isBreach());
         }
     }
 
@@ -87,8 +87,7 @@ class RulesTest {
         assertFalse(often.enoughWork(0.89, NOW + 15_000));
         BloomFilter one = BloomFilter.ofTopics(Set.of(TOPIC));
         BloomFilter other = BloomFilter.ofTopics(Set.of(new Topic(0x70605040)));
-        Requirements narrowed =
-                USUAL.withBloom(one, NOW - 60_000).withBloom(other, NOW);
+        Requirements narrowed = USUAL.withBloom(one, NOW - 60_000).withBloom(other, NOW);
         assertTrue(narrowed.wanted(TOPIC, NOW + 9_999));
         assertFalse(narrowed.wanted(TOPIC, NOW + 10_000));
         assertTrue(narrowed.wanted(new Topic(0x70605040), NOW + 10_000));

@@ -68,8 +68,7 @@ class EnvelopeTest {
         byte[] tail = ByteBuffer.allocate(8).putLong(nonce).array();
         int zeros = 256 - new BigInteger(1, Keccak256.hash(withoutNonce, tail)).bitLength();
         assertEquals(zeros, envelope.leadingZeros(keccak));
-        assertEquals(
-                Math.pow(2, zeros) / withoutNonce.length / ttl, envelope.pow(zeros, ttl), 0.0);
+        assertEquals(Math.pow(2, zeros) / withoutNonce.length / ttl, envelope.pow(zeros, ttl), 0.0);
     }
 
     @Test
@@ -79,23 +78,61 @@ class EnvelopeTest {
         assertMalformed(new RlpWriter().write(5));
         assertMalformed(new RlpWriter().startList().endList());
         assertMalformed(
-                new RlpWriter().startList().write(1L << 32).write(1).write(topic).write(data)
-                        .write(0).endList());
-        assertMalformed(
-                new RlpWriter().startList().write(-1).write(1).write(topic).write(data).write(0)
+                new RlpWriter()
+                        .startList()
+                        .write(1L << 32)
+                        .write(1)
+                        .write(topic)
+                        .write(data)
+                        .write(0)
                         .endList());
         assertMalformed(
-                new RlpWriter().startList().write(1).write(1).write(new byte[5]).write(data)
-                        .write(0).endList());
+                new RlpWriter()
+                        .startList()
+                        .write(-1)
+                        .write(1)
+                        .write(topic)
+                        .write(data)
+                        .write(0)
+                        .endList());
         assertMalformed(
-                new RlpWriter().startList().write(1).write(1).write(topic).startList().endList()
-                        .write(0).endList());
+                new RlpWriter()
+                        .startList()
+                        .write(1)
+                        .write(1)
+                        .write(new byte[5])
+                        .write(data)
+                        .write(0)
+                        .endList());
         assertMalformed(
-                new RlpWriter().startList().write(1).write(1).write(topic).write(data).write(0)
-                        .write(0).endList());
+                new RlpWriter()
+                        .startList()
+                        .write(1)
+                        .write(1)
+                        .write(topic)
+                        .startList()
+                        .endList()
+                        .write(0)
+                        .endList());
         assertMalformed(
-                new RlpWriter().startList().write(1).write(1).write(topic).write(data)
-                        .write(new byte[9]).endList());
+                new RlpWriter()
+                        .startList()
+                        .write(1)
+                        .write(1)
+                        .write(topic)
+                        .write(data)
+                        .write(0)
+                        .write(0)
+                        .endList());
+        assertMalformed(
+                new RlpWriter()
+                        .startList()
+                        .write(1)
+                        .write(1)
+                        .write(topic)
+                        .write(data)
+                        .write(new byte[9])
+                        .endList());
     }
 
     private static void assertMalformed(RlpWriter written) {

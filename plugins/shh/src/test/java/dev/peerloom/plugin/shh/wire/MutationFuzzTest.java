@@ -127,8 +127,13 @@ class MutationFuzzTest {
                 assertTrue(e.getMessage() != null);
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
-                        target + " of " + new java.math.BigInteger(1, payload).toString(16)
-                                + ": " + e + "\nWith " + random,
+                        target
+                                + " of "
+                                + new java.math.BigInteger(1, payload).toString(16)
+                                + ": "
+                                + e
+                                + "\nWith "
+                                + random,
                         e);
             }
         }

@@ -41,8 +41,15 @@ class StatusTest {
         assertEquals(
                 full,
                 Status.decode(
-                        list().write(6).write(0).write(new byte[0]).write(0).startList().endList()
-                                .write("of a later version").endList().toByteArray()));
+                        list().write(6)
+                                .write(0)
+                                .write(new byte[0])
+                                .write(0)
+                                .startList()
+                                .endList()
+                                .write("of a later version")
+                                .endList()
+                                .toByteArray()));
         assertThrows(RlpException.class, () -> Status.decode(list().endList().toByteArray()));
         assertThrows(
                 RlpException.class, () -> Status.decode(new RlpWriter().write(6).toByteArray()));
@@ -70,7 +77,8 @@ class StatusTest {
         byte[] update = new RlpWriter().write(new byte[length]).toByteArray();
         assertThrows(RlpException.class, () -> BloomFilter.decode(update));
         if (length > 0) {
-            byte[] status = list().write(6).write(0).write(new byte[length]).endList().toByteArray();
+            byte[] status =
+                    list().write(6).write(0).write(new byte[length]).endList().toByteArray();
             assertThrows(RlpException.class, () -> Status.decode(status));
         }
     }
