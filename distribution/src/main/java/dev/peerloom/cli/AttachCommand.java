@@ -50,6 +50,7 @@ final class AttachCommand {
                         AttachCommand::disconnect));
         group.addSubcommand("metrics", metricsSpec());
         group.addSubcommand("call", callSpec());
+        group.addSubcommand("chat", ChatCommand.spec());
         return group;
     }
 
