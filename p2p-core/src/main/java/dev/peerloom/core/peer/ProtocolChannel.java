@@ -30,6 +30,7 @@ final class ProtocolChannel implements MessageChannel {
     private final boolean compressed;
     private final int maxPayload;
     private final ProtocolMeter meter;
+    private final EndBrake brake = new EndBrake();
     private volatile boolean ended;
 
     // For the meter. Readers in two threads may disturb them: then a sample is wrong, nothing else.
@@ -109,11 +110,12 @@ final class ProtocolChannel implements MessageChannel {
         return inbox.await(nanos);
     }
 
-    private EOFException atEnd() {
+    private EOFException atEnd() throws InterruptedException {
+        brake.ended();
         return new EOFException("the link is closing: " + link.closeDetail());
     }
 
-    private Message open(Inbox.Entry entry) throws EOFException {
+    private Message open(Inbox.Entry entry) throws EOFException, InterruptedException {
         int code = entry.code() - shared.offset();
         byte[] payload;
         if (compressed) {
@@ -160,6 +162,7 @@ final class ProtocolChannel implements MessageChannel {
     public void write(int code, byte[] payload) throws IOException, InterruptedException {
         check(code, payload);
         if (ended) {
+            brake.ended();
             throw new EOFException(capability() + " has ended on this link");
         }
         try {
@@ -168,6 +171,9 @@ final class ProtocolChannel implements MessageChannel {
         } catch (Room.TooSlowException e) {
             link.close(CloseCause.broken(Closer.US, LogText.of(e)));
             throw atEnd();
+        } catch (EOFException e) {
+            brake.ended();
+            throw e;
         }
     }
 
