@@ -284,6 +284,22 @@ class LinkSetupTest {
     }
 
     @Test
+    void aDamagedFrameInOnePieceWithTheHelloIsABreachAndMakesNoLink() throws Exception {
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            SetupHarness.Other other = harness.connected(NodeKey.generate());
+            RemoteEnd remote = other.remote();
+            remote.expect(0);
+            byte[] hello = remote.encode(0, other.hello(5, other.ownKey.id(), "tst/1"));
+            remote.compress(true);
+            byte[] damaged = remote.encode(CODE, (byte) 1);
+            damaged[damaged.length - 1] ^= 1;
+            remote.sendBytes(RemoteEnd.join(hello, damaged));
+            assertRefused(other, remote, 0x02);
+            assertEquals(0, harness.table.size());
+        }
+    }
+
+    @Test
     void aHandshakeByteByByteIsUnderstoodAndHasOneDeadline() throws Exception {
         try (SetupHarness harness = new SetupHarness(echo())) {
             SetupHarness.Other other = harness.incoming(NodeKey.generate());
