@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"errors"
 	"math"
+	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
@@ -30,8 +31,8 @@ const limit = 20 * time.Second
 type Peer struct {
 	server *p2p.Server
 	rw     p2p.MsgReadWriter
-	done   chan struct{}
 	drops  chan *p2p.PeerEvent
+	end    func() // lets the protocol return; only then go-ethereum tells how the link ended
 	stop   func()
 }
 
@@ -46,12 +47,13 @@ func NewKey() *ecdsa.PrivateKey {
 
 // Dial connects to a node. Nothing has been said yet, not even a status.
 func Dial(target *enode.Node) (*Peer, error) {
-	p := &Peer{done: make(chan struct{}), drops: make(chan *p2p.PeerEvent, 16)}
+	done := make(chan struct{})
+	p := &Peer{drops: make(chan *p2p.PeerEvent, 16), end: sync.OnceFunc(func() { close(done) })}
 	linked := make(chan p2p.MsgReadWriter, 1)
 	protocol := p2p.Protocol{Name: "shh", Version: 6, Length: CodeCount,
 		Run: func(_ *p2p.Peer, rw p2p.MsgReadWriter) error {
 			linked <- rw
-			<-p.done
+			<-done
 			return nil
 		}}
 	p.server = &p2p.Server{Config: p2p.Config{
@@ -74,7 +76,7 @@ func Dial(target *enode.Node) (*Peer, error) {
 		}
 	}()
 	p.stop = func() {
-		close(p.done)
+		p.end()
 		subscription.Unsubscribe()
 		p.server.Stop()
 	}
@@ -146,6 +148,14 @@ func (p *Peer) Read() (Message, error) {
 
 // AwaitDrop waits for the node's disconnect and returns what it said.
 func (p *Peer) AwaitDrop() (string, error) {
+	go func() {
+		for {
+			if _, err := p.Read(); err != nil {
+				p.end()
+				return
+			}
+		}
+	}()
 	select {
 	case drop := <-p.drops:
 		return drop.Error, nil

@@ -5,8 +5,6 @@ import dev.peerloom.cli.rpc.RpcException;
 import dev.peerloom.cli.settings.Setting;
 import dev.peerloom.core.ConfigurationException;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -16,7 +14,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +25,11 @@ final class ChatCommand {
     private static final long LOOK_EVERY_MILLIS = 250;
 
     private ChatCommand() {}
+
+    /** A line that was typed, or the end of all lines. */
+    private record Typed(String text, boolean last) {
+        static final Typed LAST = new Typed("", true);
+    }
 
     static CommandSpec spec() {
         CommandSpec spec =
@@ -71,17 +73,18 @@ final class ChatCommand {
             throws ConfigurationException, IOException, RpcException, InterruptedException {
         String password = call.value(PASSWORD).orElseThrow();
         ChatTopic topic = ChatTopic.parse(call.value(TOPIC).orElseThrow());
-        BlockingQueue<Optional<String>> typed = new SynchronousQueue<>();
+        BlockingQueue<Typed> typed = new SynchronousQueue<>();
         try (IpcClient node = IpcClient.open(call.options().ipc());
                 ChatRoom room = ChatRoom.enter(node, password, topic)) {
             call.out().printf("You are %s in topic %s. Ctrl-D ends the chat.%n", room.me(), topic);
             Thread.ofPlatform().daemon().name("chat-input").start(() -> type(in, typed));
-            Optional<String> line = Optional.of("");
-            while (line.isPresent()) {
-                @Nullable Optional<String> next =
-                        typed.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                line = next == null ? Optional.of("") : next;
-                say(call, room, line.orElse(""));
+            boolean goesOn = true;
+            while (goesOn) {
+                Typed line = typed.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                if (line != null) {
+                    say(call, room, line.text());
+                    goesOn = !line.last();
+                }
                 for (String heard : room.hear()) {
                     call.out().println(heard);
                 }
@@ -103,27 +106,28 @@ final class ChatCommand {
     }
 
     /** Hands over what is typed, line by line, and then that it has ended. */
-    private static void type(InputStream in, BlockingQueue<Optional<String>> typed) {
+    private static void type(InputStream in, BlockingQueue<Typed> typed) {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         try {
-            Optional<String> line;
+            Typed line;
             do {
                 line = next(lines);
                 typed.put(line);
-            } while (line.isPresent());
+            } while (!line.last());
         } catch (InterruptedException e) {
             // Nobody interrupts this thread; if one did, the chat would wait for lines in vain.
             throw new IllegalStateException("interrupted while handing over a line", e);
         }
     }
 
-    private static Optional<String> next(BufferedReader lines) {
+    private static Typed next(BufferedReader lines) {
         try {
-            return Optional.ofNullable(lines.readLine());
+            String line = lines.readLine();
+            return line == null ? Typed.LAST : new Typed(line, false);
         } catch (IOException e) {
             // A terminal that is gone has no more lines.
-            return Optional.empty();
+            return Typed.LAST;
         }
     }
 }

@@ -52,13 +52,29 @@ final class Launched implements AutoCloseable {
         return start(launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
     }
 
+    /** Starts the distribution's launcher with an input that the test {@linkplain #type types}. */
+    static Launched interactive(List<String> args) throws IOException {
+        Map<String, String> java = Map.of("PEERLOOM_JAVA", System.getProperty("java.home"));
+        return start(launcher(), java, args, ProcessBuilder.Redirect.PIPE);
+    }
+
     /** Starts a launcher in an environment. */
     static Launched start(Path launcher, Map<String, String> environment, List<String> args)
+            throws IOException {
+        File none = new File("/dev/null");
+        return start(launcher, environment, args, ProcessBuilder.Redirect.from(none));
+    }
+
+    private static Launched start(
+            Path launcher,
+            Map<String, String> environment,
+            List<String> args,
+            ProcessBuilder.Redirect input)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.redirectInput(input);
         builder.environment().keySet().removeIf(name -> name.startsWith("PEERLOOM_"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(environment);
@@ -119,6 +135,16 @@ final class Launched implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // the mark is this very object, whatever a line says
     private static boolean isEnd(String line) {
         return line == END;
+    }
+
+    /** Types a line into an interactive one. */
+    void type(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** Ends the input of an interactive one. */
+    void endInput() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
     }
 
     /** Asks it to stop, as an operator or a service manager does. */

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -137,7 +137,7 @@ class EnvelopePoolTest {
     @Test
     void theLowestProofOfWorkLeavesFirst() {
         int size = 10_000;
-        EnvelopePool small = new EnvelopePool(5 * (size + 400));
+        EnvelopePool small = new EnvelopePool(5L * (size + 400));
         for (int i = 1; i <= 5; i++) {
             small.add(Samples.checked(i, FAR, i, Samples.TOPIC, size), true, sender);
         }
@@ -198,18 +198,7 @@ class EnvelopePoolTest {
                     tested.add(one, true, other);
                     model.put(step, one);
                     while (bytes(model) > limit) {
-                        model.remove(
-                                model.entrySet().stream()
-                                        .min(
-                                                Comparator.comparingDouble(
-                                                                (java.util.Map.Entry<
-                                                                                        Integer,
-                                                                                        CheckedEnvelope>
-                                                                                e) ->
-                                                                        e.getValue().pow())
-                                                        .thenComparing(e -> -e.getKey()))
-                                        .orElseThrow()
-                                        .getKey());
+                        model.remove(lowest(model));
                     }
                 }
             }
@@ -218,7 +207,20 @@ class EnvelopePoolTest {
         }
     }
 
-    private static long bytes(TreeMap<Integer, CheckedEnvelope> model) {
+    /** The one with the lowest proof of work, the newest among equals. */
+    private static int lowest(Map<Integer, CheckedEnvelope> model) {
+        int lowest = -1;
+        double pow = Double.POSITIVE_INFINITY;
+        for (Map.Entry<Integer, CheckedEnvelope> one : model.entrySet()) {
+            if (one.getValue().pow() <= pow) { // in the order of arrival
+                pow = one.getValue().pow();
+                lowest = one.getKey();
+            }
+        }
+        return lowest;
+    }
+
+    private static long bytes(Map<Integer, CheckedEnvelope> model) {
         return model.values().stream()
                 .mapToLong(one -> one.envelope().encodedLength() + (long) PooledEnvelope.OVERHEAD)
                 .sum();

@@ -20,8 +20,8 @@ class BloomFilterTest {
         byte[] needed = new byte[64];
         byte[] bytes = topic.toBytes();
         for (int j = 0; j < 3; j++) {
-            int index = (bytes[j] & 0xff) + ((bytes[3] & 1 << j) != 0 ? 256 : 0);
-            needed[index / 8] = (byte) (1 << index % 8);
+            int index = (bytes[j] & 0xff) + ((bytes[3] & (1 << j)) != 0 ? 256 : 0);
+            needed[index / 8] = (byte) (1 << (index % 8));
         }
         for (int i = 0; i < 64; i++) {
             if ((filter[i] | needed[i]) != filter[i]) {
@@ -35,7 +35,7 @@ class BloomFilterTest {
     void letsThroughWhatGoEthereumLetsThrough(
             @ForAll @Size(64) byte[] bits, @ForAll int topic, @ForAll boolean near) {
         // Near: all three bits in one byte or two.
-        Topic asked = new Topic(near ? topic & 0x07070707 | 0x08080800 : topic);
+        Topic asked = new Topic(near ? (topic & 0x07070707) | 0x08080800 : topic);
         assertEquals(goEthereumMatches(bits, asked), BloomFilter.of(bits).matches(asked));
     }
 

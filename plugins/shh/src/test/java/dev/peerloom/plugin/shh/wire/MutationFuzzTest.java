@@ -26,13 +26,17 @@ class MutationFuzzTest {
     private static final int TRIES = 30_000;
     private static final int CORPUS = 500;
 
-    /** A message, where to begin, and what must hold of what is accepted. */
+    /** The messages. */
     enum Target {
-        STATUS(
-                List.of(
+        STATUS {
+            @Override
+            List<byte[]> seeds() {
+                return List.of(
                         new Status(6, 0.2, BloomFilter.FULL, false).encode(),
                         new Status(6, 1e9, BloomFilter.EMPTY, true).encode(),
-                        new RlpWriter().startList().write(6).endList().toByteArray())) {
+                        new RlpWriter().startList().write(6).endList().toByteArray());
+            }
+
             @Override
             void decode(byte[] payload) throws RlpException {
                 Status status = Status.decode(payload);
@@ -40,7 +44,12 @@ class MutationFuzzTest {
                 assertEquals(status, Status.decode(status.encode()));
             }
         },
-        MESSAGES(List.of(Envelopes.encode(List.of()), Envelopes.encode(samples()))) {
+        MESSAGES {
+            @Override
+            List<byte[]> seeds() {
+                return List.of(Envelopes.encode(List.of()), Envelopes.encode(samples()));
+            }
+
             @Override
             void decode(byte[] payload) throws RlpException {
                 List<Envelope> envelopes = Envelopes.decode(payload);
@@ -48,7 +57,12 @@ class MutationFuzzTest {
                 envelopes.forEach(Target::use);
             }
         },
-        POW_REQUIREMENT(List.of(PowRequirement.encode(0.2), PowRequirement.encode(0))) {
+        POW_REQUIREMENT {
+            @Override
+            List<byte[]> seeds() {
+                return List.of(PowRequirement.encode(0.2), PowRequirement.encode(0));
+            }
+
             @Override
             void decode(byte[] payload) throws RlpException {
                 double pow = PowRequirement.decode(payload);
@@ -56,13 +70,23 @@ class MutationFuzzTest {
                 assertArrayEquals(payload, PowRequirement.encode(pow));
             }
         },
-        BLOOM_FILTER(List.of(BloomFilter.FULL.encode(), BloomFilter.EMPTY.encode())) {
+        BLOOM_FILTER {
+            @Override
+            List<byte[]> seeds() {
+                return List.of(BloomFilter.FULL.encode(), BloomFilter.EMPTY.encode());
+            }
+
             @Override
             void decode(byte[] payload) throws RlpException {
                 assertArrayEquals(payload, BloomFilter.decode(payload).encode());
             }
         },
-        P2P_MESSAGE(samples().stream().map(Envelope::encode).toList()) {
+        P2P_MESSAGE {
+            @Override
+            List<byte[]> seeds() {
+                return samples().stream().map(Envelope::encode).toList();
+            }
+
             @Override
             void decode(byte[] payload) throws RlpException {
                 Envelope envelope = Envelope.decode(payload);
@@ -71,12 +95,10 @@ class MutationFuzzTest {
             }
         };
 
-        private final List<byte[]> seeds;
+        /** Where to begin. */
+        abstract List<byte[]> seeds();
 
-        Target(List<byte[]> seeds) {
-            this.seeds = seeds;
-        }
-
+        /** Decodes, and checks what must hold of what is accepted. */
         abstract void decode(byte[] payload) throws RlpException;
 
         /** Touches all of an envelope, as the node does. */
@@ -110,7 +132,7 @@ class MutationFuzzTest {
     @EnumSource
     void isRefusedOrUnderstood(Target target) {
         SeededRandom random = SeededRandom.create();
-        List<byte[]> corpus = new ArrayList<>(target.seeds);
+        List<byte[]> corpus = new ArrayList<>(target.seeds());
         int accepted = 0;
         for (int i = 0; i < TRIES; i++) {
             byte[] payload = random.damage(corpus.get(random.nextInt(corpus.size())).clone());
