@@ -68,9 +68,9 @@ public final class Hive {
                     DisconnectReason.ALREADY_CONNECTED,
                     "another peer has the overlay address " + session.overlay());
         }
-        sessions.put(session.peer(), session);
         try {
-            announce();
+            announce(); // to the others: this one is told below
+            sessions.put(session.peer(), session);
             changed.run();
             subscribe(session);
             SwarmNode node = session.node();

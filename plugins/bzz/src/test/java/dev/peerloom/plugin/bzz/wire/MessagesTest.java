@@ -44,7 +44,7 @@ class MessagesTest {
         assertEquals("c58002" + "82c180", hex(new Subscribe(0).encode()));
         assertEquals("c58002" + "82c1c0", hex(new Peers(List.of()).encode()));
         assertEquals(
-                "eb8028a9" + "e8e7e6" + "a0" + "11".repeat(32) + "8478797a7a",
+                "ec8029a9" + "e8e7e6" + "a0" + "11".repeat(32) + "8478797a7a",
                 hex(new Peers(List.of(new BzzAddress(ONE, "xyzz"))).encode()));
     }
 
