@@ -92,8 +92,7 @@ final class Handshakes {
                 throw switch (e.getCause()) {
                     case DisconnectException closed ->
                             initCause(
-                                    new DisconnectException(closed.reason(), text(closed)),
-                                    closed);
+                                    new DisconnectException(closed.reason(), text(closed)), closed);
                     case RlpException malformed ->
                             initCause(new RlpException(text(malformed)), malformed);
                     case null, default ->

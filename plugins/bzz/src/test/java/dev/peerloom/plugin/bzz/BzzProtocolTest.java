@@ -69,7 +69,8 @@ class BzzProtocolTest extends SwarmFixture {
         Handshake ours = Handshake.decode(peer.bzz().expect(Handshake.CODE));
         assertEquals(3, ours.networkId(), "the peer can tell for itself");
         LinkEnd end = peer.bzz().expectDisconnect(DisconnectReason.USELESS_PEER);
-        assertTrue(end.detail().contains("network id 18446744073709551615, ours is 3"), end.detail());
+        assertTrue(
+                end.detail().contains("network id 18446744073709551615, ours is 3"), end.detail());
         assertEquals(1, metric("handshakes_refused_total"));
         assertEquals(0, metric("peers"));
     }
@@ -135,11 +136,9 @@ class BzzProtocolTest extends SwarmFixture {
         assertEquals(
                 Map.of("overlay", Swarm.BASE.toString(), "network", 3L, "lightNode", false),
                 protocols.get(0).nodeInfo());
-        assertEquals(
-                Map.of("population", 1, "known", 1, "depth", 0), protocols.get(1).nodeInfo());
+        assertEquals(Map.of("population", 1, "known", 1, "depth", 0), protocols.get(1).nodeInfo());
         peer.close();
-        await().untilAsserted(
-                        () -> assertEquals(Map.of(), protocols.get(1).peerInfo(peer.link())));
+        await().untilAsserted(() -> assertEquals(Map.of(), protocols.get(1).peerInfo(peer.link())));
         assertEquals(Map.of(), protocols.get(0).peerInfo(peer.link()));
     }
 

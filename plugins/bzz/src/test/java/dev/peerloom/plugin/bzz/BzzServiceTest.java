@@ -86,7 +86,9 @@ class BzzServiceTest {
             try (FakeNodeContext node =
                     FakeNodeContext.builder().setting(bad.get(0), bad.get(1)).build()) {
                 assertThrows(
-                        IllegalArgumentException.class, () -> node.start(new BzzService()), bad::toString);
+                        IllegalArgumentException.class,
+                        () -> node.start(new BzzService()),
+                        bad::toString);
             }
         }
     }
@@ -97,7 +99,9 @@ class BzzServiceTest {
             node.start(new BzzService());
             String table = node.registered().call("hive").toString();
             assertTrue(table.contains("KΛÐΞMLIΛ hive: queen's address: "), table);
-            assertTrue(table.contains("population: 0 (0), NeighbourhoodSize: 2, MinBinSize: 2"), table);
+            assertTrue(
+                    table.contains("population: 0 (0), NeighbourhoodSize: 2, MinBinSize: 2"),
+                    table);
             assertThrows(
                     IllegalArgumentException.class, () -> node.registered().call("hive", "more"));
             node.stop();

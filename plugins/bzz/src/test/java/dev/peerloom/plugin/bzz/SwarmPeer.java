@@ -85,8 +85,7 @@ final class SwarmPeer implements AutoCloseable {
     void expectPeers(SwarmNode... nodes) throws Exception {
         Peers told = Peers.decode(hive.expect(Peers.CODE));
         List<BzzAddress> expected = Arrays.stream(nodes).map(BzzAddress::of).toList();
-        if (told.addresses().size() != expected.size()
-                || !told.addresses().containsAll(expected)) {
+        if (told.addresses().size() != expected.size() || !told.addresses().containsAll(expected)) {
             throw new AssertionError("expected " + expected + ", but was told " + told);
         }
     }

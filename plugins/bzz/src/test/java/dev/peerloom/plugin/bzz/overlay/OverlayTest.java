@@ -69,8 +69,7 @@ class OverlayTest {
             @ForAll @Size(32) byte[] one,
             @ForAll @Size(32) byte[] other) {
         int expected = distance(target, one).compareTo(distance(target, other));
-        int order =
-                Overlay.of(target).nearestFirst().compare(Overlay.of(one), Overlay.of(other));
+        int order = Overlay.of(target).nearestFirst().compare(Overlay.of(one), Overlay.of(other));
         assertEquals(Integer.signum(expected), Integer.signum(order));
     }
 
@@ -106,7 +105,8 @@ class OverlayTest {
             SwarmNode node = SwarmNode.of(Swarm.BASE, url).orElseThrow();
             assertEquals(url, node.enode().toString());
         }
-        for (String host : List.of("example.org", "a1", "h1.example9", "0.0.0.0", "[::]", "nine.9x")) {
+        for (String host :
+                List.of("example.org", "a1", "h1.example9", "0.0.0.0", "[::]", "nine.9x")) {
             String url = "enode://" + id + "@" + host + ":30399";
             assertEquals(Optional.empty(), SwarmNode.of(Swarm.BASE, url), host);
         }

@@ -3,6 +3,7 @@ package dev.peerloom.plugin.bzz.table;
 import static dev.peerloom.plugin.bzz.Swarm.BASE;
 import static dev.peerloom.plugin.bzz.Swarm.at;
 import static dev.peerloom.plugin.bzz.Swarm.node;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -49,7 +49,9 @@ final class NaiveTable {
         }
         int[] orders = orders();
         return largest(
-                order -> IntStream.of(orders).filter(one -> one >= order).count() >= neighbourhoodSize);
+                order ->
+                        IntStream.of(orders).filter(one -> one >= order).count()
+                                >= neighbourhoodSize);
     }
 
     int depth() {
@@ -82,7 +84,9 @@ final class NaiveTable {
 
     /** Whether a node is worth a call: it is not here, and its bin is not full. */
     boolean isWanted(Overlay node) {
-        return known.contains(node) && !connected.contains(node) && effectiveSize(node) < minBinSize;
+        return known.contains(node)
+                && !connected.contains(node)
+                && effectiveSize(node) < minBinSize;
     }
 
     boolean isNeighbour(Overlay node) {

@@ -50,9 +50,7 @@ class TableModelTest {
                         net.jqwik.api.Tuple.of(8, Arbitraries.integers().between(0, 6)),
                         net.jqwik.api.Tuple.of(1, Arbitraries.of(63, 64, 127, 200, 254)));
         return Combinators.combine(
-                        Arbitraries.of(Kind.class),
-                        orders,
-                        Arbitraries.integers().between(0, 3))
+                        Arbitraries.of(Kind.class), orders, Arbitraries.integers().between(0, 3))
                 .as(Step::new)
                 .list()
                 .ofMaxSize(60);
@@ -112,15 +110,16 @@ class TableModelTest {
     /** Each of them once, in turn the nearest neighbour or one of the emptiest and farthest bin. */
     private static void assertSuggestsAllThatAreWanted(KademliaTable table, NaiveTable naive) {
         Set<Overlay> left =
-                naive.known.stream().filter(naive::isWanted).collect(Collectors.toCollection(HashSet::new));
+                naive.known.stream()
+                        .filter(naive::isWanted)
+                        .collect(Collectors.toCollection(HashSet::new));
         boolean nearestFirst = true;
         while (!left.isEmpty()) {
             Overlay suggested = table.suggest().orElseThrow().overlay();
             Optional<Overlay> nearest =
                     left.stream().filter(naive::isNeighbour).min(BASE.nearestFirst());
             Comparator<Overlay> byEmptiness =
-                    Comparator.comparingInt(naive::effectiveSize)
-                            .thenComparingInt(naive::order);
+                    Comparator.comparingInt(naive::effectiveSize).thenComparingInt(naive::order);
             if (nearestFirst && nearest.isPresent()) {
                 assertEquals(nearest.get(), suggested);
             } else {
