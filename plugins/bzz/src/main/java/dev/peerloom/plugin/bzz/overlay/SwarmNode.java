@@ -32,12 +32,10 @@ public record SwarmNode(Overlay overlay, Enode enode) {
                 : Optional.empty();
     }
 
-    /** An enode's host is a name, or an address; only an address ends in a number. */
+    /** Digits and dots alone are an IPv4 address: an enode has no such names. */
     private static boolean isAddress(String host) {
-        return !host.equals("0.0.0.0")
-                && !host.equals("::")
-                && (host.indexOf(':') >= 0
-                        || Character.isDigit(host.charAt(host.length() - 1))
-                                && host.chars().noneMatch(Character::isLetter));
+        boolean ipv6 = host.indexOf(':') >= 0;
+        boolean ipv4 = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return (ipv4 || ipv6) && !host.equals("0.0.0.0") && !host.equals("::");
     }
 }

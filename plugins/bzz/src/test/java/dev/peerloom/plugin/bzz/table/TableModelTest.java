@@ -29,14 +29,14 @@ import java.util.stream.Collectors;
 class TableModelTest {
     private static final Overlay BASE = Overlay.parse("5a".repeat(32));
 
-    private enum Kind {
+    enum Kind {
         REGISTER,
         CONNECT,
         CONNECT_LIGHT,
         DISCONNECT
     }
 
-    private record Step(Kind kind, int order, int variant) {
+    record Step(Kind kind, int order, int variant) {
         Overlay overlay() {
             return Swarm.at(BASE, order, variant);
         }
