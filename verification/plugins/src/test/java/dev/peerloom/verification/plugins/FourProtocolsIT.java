@@ -110,9 +110,7 @@ class FourProtocolsIT {
                                 .settings(
                                         Arrays.stream(ids)
                                                 .filter(settings::containsKey)
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                id -> id, settings::get)))
+                                                .collect(Collectors.toMap(id -> id, settings::get)))
                                 .build());
         nodes.add(node);
         return node;
@@ -326,7 +324,9 @@ class FourProtocolsIT {
         assertTrue(hiveOnly.disconnects(1).isEmpty(), "a link without eth notices nothing");
     }
 
-    /** The link closes in order and for no other reason; what stays on the node is not disturbed. */
+    /**
+     * The link closes in order and for no other reason; what stays on the node is not disturbed.
+     */
     private void takeOut(String id) throws Exception {
         awaitOffsets("bzz/8 at 16", "eth/72 at 17", "hive/8 at 39", "shh/6 at 41");
         busy("eth", "hive", "shh");
@@ -355,11 +355,8 @@ class FourProtocolsIT {
         assertNobodyIsToBlame(one);
         if (link() != null && link().protocols().size() < 4) {
             // What a node offers is said in hellos: the next link has it.
-            link().peer()
-                    .disconnect(
-                            DisconnectReason.REQUESTED, "to meet with more");
-            await().atMost(LIMIT)
-                    .until(() -> link() == null || link().protocols().size() == 4);
+            link().peer().disconnect(DisconnectReason.REQUESTED, "to meet with more");
+            await().atMost(LIMIT).until(() -> link() == null || link().protocols().size() == 4);
         }
     }
 }

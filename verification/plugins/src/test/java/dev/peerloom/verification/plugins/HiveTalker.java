@@ -40,7 +40,9 @@ final class HiveTalker {
         return channel;
     }
 
-    /** Tells of nodes that nobody has heard of; of a hundred proximities, so that they find room. */
+    /**
+     * Tells of nodes that nobody has heard of; of a hundred proximities, so that they find room.
+     */
     void tell(MessageChannel channel, int nodes) throws Exception {
         channel.write(
                 0,

@@ -106,7 +106,14 @@ class OverlayTest {
             assertEquals(url, node.enode().toString());
         }
         for (String host :
-                List.of("example.org", "a1", "h1.example9", "0.0.0.0", "[::]", "1.2.3-4", "nine.9x")) {
+                List.of(
+                        "example.org",
+                        "a1",
+                        "h1.example9",
+                        "0.0.0.0",
+                        "[::]",
+                        "1.2.3-4",
+                        "nine.9x")) {
             String url = "enode://" + id + "@" + host + ":30399";
             assertEquals(Optional.empty(), SwarmNode.of(Swarm.BASE, url), host);
         }

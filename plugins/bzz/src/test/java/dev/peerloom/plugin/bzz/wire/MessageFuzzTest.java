@@ -20,7 +20,8 @@ import java.util.function.Function;
  */
 class MessageFuzzTest {
     private static final int ROUNDS = 30_000;
-    private static final BzzAddress ADDRESS = BzzAddress.of(Swarm.node(Overlay.parse("5a".repeat(32))));
+    private static final BzzAddress ADDRESS =
+            BzzAddress.of(Swarm.node(Overlay.parse("5a".repeat(32))));
 
     private final SeededRandom random = SeededRandom.create();
 
