@@ -9,9 +9,9 @@ import dev.peerloom.plugin.bzz.table.KademliaTable;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -130,11 +130,14 @@ public final class Hive {
 
     /** The connected peers that can be told of. */
     Collection<SwarmNode> connectedNodes() {
-        return sessions.values().stream()
-                .map(HiveSession::node)
-                .filter(Objects::nonNull)
-                .map(node -> node)
-                .toList();
+        List<SwarmNode> nodes = new ArrayList<>();
+        for (HiveSession session : sessions.values()) {
+            SwarmNode node = session.node();
+            if (node != null) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
     }
 
     /**
