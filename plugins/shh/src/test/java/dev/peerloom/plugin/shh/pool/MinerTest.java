@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Nonces are found on all cores, or it is said that they are not. */
@@ -84,7 +85,7 @@ class MinerTest {
         Thread thread = Thread.ofVirtual().unstarted(task);
         thread.start();
         thread.interrupt();
-        assertThrows(java.util.concurrent.ExecutionException.class, task::get);
+        assertThrows(ExecutionException.class, task::get);
         assertTrue(miner.mine(envelope(10), 1, LONG).isPresent());
     }
 
