@@ -16,6 +16,7 @@ import dev.peerloom.testkit.ScriptedPeer;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** What ends a session, and how; nothing of it is kept. */
@@ -84,8 +85,8 @@ class ShhBreachTest extends ShhFixture {
     @Test
     void messagesThatAreMalformed() throws Exception {
         byte[] good = Envelopes.encode(List.of(envelope(1)));
-        byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
-        byte[] longer = java.util.Arrays.copyOf(good, good.length + 1);
+        byte[] cut = Arrays.copyOf(good, good.length - 1);
+        byte[] longer = Arrays.copyOf(good, good.length + 1);
         for (byte[] bad : List.of(cut, longer, new byte[0], new byte[] {(byte) 0xc1, 5})) {
             assertRefused(ShhCode.MESSAGES, bad, DisconnectReason.BREACH_OF_PROTOCOL);
         }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole plugin, by a clock that the test moves, from the other end of the link. */
@@ -43,7 +44,7 @@ abstract class ShhFixture {
     void start() throws Exception {
         node = settings().build();
         protocol = node.start(new ShhService(now::get)).getFirst();
-        assertEquals(java.util.Set.of(), node.unusedSettings());
+        assertEquals(Set.of(), node.unusedSettings());
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import dev.peerloom.plugin.shh.wire.ShhCode;
 import dev.peerloom.plugin.shh.wire.Status;
 import dev.peerloom.testkit.ScriptedPeer;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -246,8 +247,7 @@ class ShhMethodsTest extends ShhFixture {
             assertEquals(true, call("markTrustedPeer", enode));
             peer.send(ShhCode.P2P_MESSAGE, sent);
             awaitMetric("envelopes_direct_total", 1);
-            org.awaitility.Awaitility.await()
-                    .untilAsserted(() -> assertEquals(1, messages(filter).size()));
+            Awaitility.await().untilAsserted(() -> assertEquals(1, messages(filter).size()));
             assertEquals(2, info().get("messages"));
             Set<Envelope> forwarded = new HashSet<>();
             while (forwarded.size() < 2) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.plugin.shh.wire.BloomFilter;
 import dev.peerloom.plugin.shh.wire.Envelope;
 import dev.peerloom.plugin.shh.wire.Envelopes;
@@ -13,10 +14,12 @@ import dev.peerloom.plugin.shh.wire.Status;
 import dev.peerloom.plugin.shh.wire.Topic;
 import dev.peerloom.testkit.ScriptedPeer;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +90,7 @@ class ShhProtocolTest extends ShhFixture {
     }
 
     private void awaitPeerInfo(ScriptedPeer peer, String key, Object value) {
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .untilAsserted(
                         () ->
                                 assertEquals(
@@ -143,7 +146,7 @@ class ShhProtocolTest extends ShhFixture {
             for (ScriptedPeer peer : List.of(a, b)) {
                 assertArrayEquals(
                         BloomFilter.decode(peer.expect(ShhCode.BLOOM_FILTER)).toBytes(),
-                        java.util.HexFormat.of().parseHex("0f".repeat(64)));
+                        HexFormat.of().parseHex("0f".repeat(64)));
             }
         }
     }
@@ -157,7 +160,7 @@ class ShhProtocolTest extends ShhFixture {
             awaitEnvelopes(1);
             pass(Duration.ofSeconds(10));
             send(a, envelope(2));
-            a.expectDisconnect(dev.peerloom.api.DisconnectReason.SUBPROTOCOL_ERROR);
+            a.expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
             assertEquals(1, info().get("messages"));
         }
     }

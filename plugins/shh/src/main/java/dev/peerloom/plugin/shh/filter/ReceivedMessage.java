@@ -19,6 +19,6 @@ public record ReceivedMessage(
     private static final long OVERHEAD = 512;
 
     long bytes() {
-        return OVERHEAD + message.size();
+        return OVERHEAD + message.size() + checked.envelope().encodedLength();
     }
 }

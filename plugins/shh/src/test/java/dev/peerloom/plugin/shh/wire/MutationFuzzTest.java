@@ -12,6 +12,7 @@ import dev.peerloom.testkit.SeededRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -151,7 +152,7 @@ class MutationFuzzTest {
                 throw new AssertionError(
                         target
                                 + " of "
-                                + new java.math.BigInteger(1, payload).toString(16)
+                                + new BigInteger(1, payload).toString(16)
                                 + ": "
                                 + e
                                 + "\nWith "
