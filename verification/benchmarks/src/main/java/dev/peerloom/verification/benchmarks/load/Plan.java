@@ -1,0 +1,45 @@
+package dev.peerloom.verification.benchmarks.load;
+
+import java.util.List;
+
+/**
+ * Which loads a comparison puts on each node.
+ *
+ * @param warm one after another on nodes that run through all rounds and were warmed up
+ * @param fresh each on a node that has just been started
+ */
+record Plan(List<Stage> warm, List<Stage> fresh) {
+    /** Enough of each load for the kernel's clock of a hundredth of a second. */
+    static Plan full() {
+        return of(1);
+    }
+
+    /** Every load, with so small a share of the messages that it says nothing about speed. */
+    static Plan smoke() {
+        return new Plan(
+                of(0.002).warm(), List.of(new FirstHandshakes(20), new IdlePeers(5, 20, 1)));
+    }
+
+    private static Plan of(double share) {
+        return new Plan(
+                List.of(
+                        new Handshakes(count(2_000, share)),
+                        new Echoes(32, 1, count(20_000, share)),
+                        new Echoes(1 << 10, 64, count(50_000, share)),
+                        new Sinks(64, count(200_000, share)),
+                        new Sinks(1 << 10, count(100_000, share)),
+                        new Sinks(1 << 16, count(4_000, share)),
+                        new Sinks(1 << 20, count(300, share)),
+                        new Sources(64, count(300_000, share)),
+                        new Sources(1 << 10, count(100_000, share)),
+                        new Sources(1 << 16, count(4_000, share)),
+                        new Sources(1 << 20, count(300, share)),
+                        new Fairness(1, count(5_000, share)),
+                        new Fairness(10, count(1_000, share))),
+                List.of(new FirstHandshakes(2_000), new IdlePeers(1_000, 5_000, 20)));
+    }
+
+    private static int count(int full, double share) {
+        return Math.max(4, (int) (full * share));
+    }
+}
