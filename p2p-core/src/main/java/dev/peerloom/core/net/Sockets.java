@@ -12,8 +12,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -35,7 +33,7 @@ final class Sockets implements AutoCloseable {
     private static final int READS_PER_TURN = 2;
     private static final Duration LAG_LIMIT = Duration.ofSeconds(1);
 
-    private final boolean epoll = Epoll.isAvailable();
+    private final boolean epoll = Boolean.getBoolean("peerloom.epoll") && Epoll.isAvailable();
     private final EventLoopGroup loops;
 
     Sockets() {
@@ -51,12 +49,14 @@ final class Sockets implements AutoCloseable {
         return loops;
     }
 
-    Class<? extends ServerChannel> serverType() {
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /** A new channel that listens. */
+    ServerChannel newServerChannel() {
+        return epoll ? new EpollServerSocketChannel() : new OpenServerSocketChannel();
     }
 
-    Class<? extends Channel> channelType() {
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    /** A new channel to connect with. */
+    Channel newChannel() {
+        return epoll ? new EpollSocketChannel() : new OpenSocketChannel();
     }
 
     RecvByteBufAllocator readSizes() {

@@ -18,13 +18,15 @@ import java.util.regex.Pattern;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares nodes that speak bench/1; the first one is what the others are measured by.")
+        description =
+                "Compares nodes that speak bench/1; the first one is what the others are measured by.")
 public final class Compare implements Callable<Integer> {
     @Option(
             names = "--node",
             required = true,
             paramLabel = "NAME=COMMAND",
-            description = "a node and how it is started; the options of peerloom run are put behind it")
+            description =
+                    "a node and how it is started; the options of peerloom run are put behind it")
     private Map<String, String> commands = new LinkedHashMap<>();
 
     @Option(names = "--plugins", required = true, description = "a folder with the bench plugin")
@@ -36,14 +38,23 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--warm-up", defaultValue = "2", description = "rounds before the first; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "2",
+            description = "rounds before the first; default: ${DEFAULT-VALUE}")
     private int warmUps;
 
-    @Option(names = "--only", defaultValue = "", description = "loads whose names have this expression in them")
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            description = "loads whose names have this expression in them")
     private Pattern only = Pattern.compile("");
 
     @Option(names = "--smoke", description = "a little of each load: shows that all of it runs")
     private boolean smoke;
+
+    @Option(names = "--growth", description = "how costs grow, in place of what they are")
+    private boolean growth;
 
     /** Made for a command line. */
     public Compare() {}
@@ -56,7 +67,7 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(out);
-        Plan plan = smoke ? Plan.smoke() : Plan.full();
+        Plan plan = smoke ? Plan.smoke() : growth ? Plan.growth() : Plan.full();
         List<String> names = List.copyOf(commands.keySet());
         Figures figures = new Figures(names);
         List<Stage> warm = plan.warm().stream().filter(this::wanted).toList();
@@ -66,14 +77,18 @@ public final class Compare implements Callable<Integer> {
         for (Stage stage : plan.fresh().stream().filter(this::wanted).toList()) {
             runFresh(names, stage, figures);
         }
+        System.out.println(figures.table());
+        return 0;
+    }
+
+    /** After each round: a run that is ended early has results too. */
+    private void write(List<String> names, Figures figures) throws IOException {
         figures.writeValues(out.resolve("values.tsv"));
         Files.writeString(out.resolve("results.md"), figures.table());
         for (String name : names.subList(1, names.size())) {
             Files.writeString(
                     out.resolve(name + ".svg"), RatioChart.draw(figures, name, names.getFirst()));
         }
-        System.out.println(figures.table());
-        return 0;
     }
 
     private boolean wanted(Stage stage) {
@@ -102,6 +117,9 @@ public final class Compare implements Callable<Integer> {
                         }
                     }
                 }
+                if (round >= 0) {
+                    write(names, figures);
+                }
             }
         } finally {
             servers.forEach(Server::close);
@@ -123,6 +141,7 @@ public final class Compare implements Callable<Integer> {
                     figures.add(stage.name(), name, measured);
                 }
             }
+            write(names, figures);
         }
     }
 

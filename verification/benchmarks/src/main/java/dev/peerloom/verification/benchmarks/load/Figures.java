@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What was measured: for each stage, figure and node a value for each round. Owned by one thread. */
+/**
+ * What was measured: for each stage, figure and node a value for each round. Owned by one thread.
+ */
 final class Figures {
     /** A line of the results. */
     record Line(String stage, String figure) {}
@@ -73,12 +75,13 @@ final class Figures {
     String table() {
         StringBuilder text = new StringBuilder("| load | figure |");
         nodes.forEach(node -> text.append(' ').append(node).append(" |"));
-        nodes.stream().skip(1).forEach(node -> text.append(" R ").append(node).append(" (spread) |"));
+        nodes.stream()
+                .skip(1)
+                .forEach(node -> text.append(" R ").append(node).append(" (spread) |"));
         text.append("\n|---|---|").append("---|".repeat(2 * nodes.size() - 1)).append('\n');
         for (Line line : lines()) {
             text.append("| ").append(line.stage()).append(" | ").append(line.figure()).append(" |");
-            nodes.forEach(
-                    node -> text.append(' ').append(number(median(line, node))).append(" |"));
+            nodes.forEach(node -> text.append(' ').append(number(median(line, node))).append(" |"));
             nodes.stream().skip(1).forEach(node -> text.append(cell(line, node)));
             text.append('\n');
         }

@@ -15,10 +15,6 @@ final class Latencies {
         nanos[count++] = value;
     }
 
-    int count() {
-        return count;
-    }
-
     void putInto(Map<String, Double> figures) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);

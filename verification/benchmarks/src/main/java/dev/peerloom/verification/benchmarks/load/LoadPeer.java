@@ -80,8 +80,7 @@ final class LoadPeer implements Closeable {
 
     private static Secrets handshake(SocketChannel socket, NodeKey key, Enode node)
             throws IOException {
-        InitiatorHandshake handshake =
-                new InitiatorHandshake(key.privateKey(), node.id(), RANDOM);
+        InitiatorHandshake handshake = new InitiatorHandshake(key.privateKey(), node.id(), RANDOM);
         try {
             write(socket, ByteBuffer.wrap(handshake.auth()));
             return handshake.receiveAck(readAck(socket));
@@ -197,8 +196,7 @@ final class LoadPeer implements Closeable {
             byte[] body = Arrays.copyOfRange(frame.body(), frame.offset(), frame.length());
             // Compressed or not, the reason of so short a message is its last byte.
             int reason = body.length == 0 ? Disconnect.UNKNOWN : body[body.length - 1];
-            return new EOFException(
-                    "the node disconnected: " + DisconnectReason.fromCode(reason));
+            return new EOFException("the node disconnected: " + DisconnectReason.fromCode(reason));
         }
         return new IOException("message " + frame.code() + " was not expected");
     }

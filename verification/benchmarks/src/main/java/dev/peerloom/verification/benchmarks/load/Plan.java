@@ -1,5 +1,6 @@
 package dev.peerloom.verification.benchmarks.load;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,20 @@ record Plan(List<Stage> warm, List<Stage> fresh) {
     /** Enough of each load for the kernel's clock of a hundredth of a second. */
     static Plan full() {
         return of(1);
+    }
+
+    /** The same load on more and more links and protocols. Needs the plugin with many of them. */
+    static Plan growth() {
+        List<Stage> stages = new ArrayList<>();
+        for (int links : new int[] {10, 100, 1_000, 5_000, 9_500}) {
+            stages.add(new ManyLinks(links, 320_000));
+        }
+        for (int protocols : new int[] {1, 10, 50}) {
+            stages.add(new ProtocolsOnALink(protocols, false, 200_000));
+        }
+        stages.add(new ProtocolsOnALink(50, true, 200_000));
+        return new Plan(
+                stages, List.of(new IdlePeers(100, 1_000, 1), new IdlePeers(5_000, 9_500, 1)));
     }
 
     /** Every load, with so small a share of the messages that it says nothing about speed. */

@@ -27,7 +27,6 @@ record ProcessUsage(long cpuMicros, long residentBytes) {
         if (!resident.find()) {
             throw new IOException("process " + pid + " has ended");
         }
-        return new ProcessUsage(
-                ticks * MICROS_PER_TICK, Long.parseLong(resident.group(1)) << 10);
+        return new ProcessUsage(ticks * MICROS_PER_TICK, Long.parseLong(resident.group(1)) << 10);
     }
 }

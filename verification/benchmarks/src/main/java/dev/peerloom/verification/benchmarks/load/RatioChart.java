@@ -33,7 +33,8 @@ final class RatioChart {
             int y = TOP + i * ROW;
             Optional<Figures.Ratio> ratio = figures.ratio(lines.get(i), node);
             ratio.ifPresent(value -> svg.append(""));
-            svg.append(bar(lines.get(i).stage(), figures.ratio(lines.get(i), node).orElseThrow(), y));
+            svg.append(
+                    bar(lines.get(i).stage(), figures.ratio(lines.get(i), node).orElseThrow(), y));
         }
         int one = (int) (LEFT + SCALE);
         svg.append(
@@ -54,9 +55,19 @@ final class RatioChart {
                 <text x="%.0f" y="%d">%.2f</text>
                 """
                 .formatted(
-                        LEFT - 8, y + 13, name,
-                        LEFT, y, SCALE * shown, colour,
-                        from, y + 8, to, y + 8,
-                        Math.max(LEFT + SCALE * shown, to) + 6, y + 13, ratio.median());
+                        LEFT - 8,
+                        y + 13,
+                        name,
+                        LEFT,
+                        y,
+                        SCALE * shown,
+                        colour,
+                        from,
+                        y + 8,
+                        to,
+                        y + 8,
+                        Math.max(LEFT + SCALE * shown, to) + 6,
+                        y + 13,
+                        ratio.median());
     }
 }

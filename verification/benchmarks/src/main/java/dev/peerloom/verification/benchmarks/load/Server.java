@@ -36,9 +36,7 @@ final class Server implements AutoCloseable {
     static Server start(String name, List<String> command, Path plugins, Path work)
             throws IOException {
         List<String> line = new ArrayList<>(command);
-        line.addAll(
-                List.of(
-                        "run", "--host", "127.0.0.1", "--port", "0", "--discovery", "none"));
+        line.addAll(List.of("run", "--host", "127.0.0.1", "--port", "0", "--discovery", "none"));
         // A third of the places is kept for peers that a node dials itself.
         line.addAll(List.of("--max-peers", "20000", "--log-level", "warn"));
         line.addAll(List.of("--data-dir", work.resolve(name).toString()));

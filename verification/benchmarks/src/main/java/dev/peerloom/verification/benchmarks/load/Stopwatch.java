@@ -15,8 +15,7 @@ record Stopwatch(Server server, ProcessUsage before, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
         ProcessUsage after = server.usage();
         Map<String, Double> figures = new TreeMap<>();
-        figures.put(
-                Stage.CPU, (double) (after.cpuMicros() - before.cpuMicros()) / operations);
+        figures.put(Stage.CPU, (double) (after.cpuMicros() - before.cpuMicros()) / operations);
         figures.put(Stage.RATE, operations / seconds);
         return figures;
     }
