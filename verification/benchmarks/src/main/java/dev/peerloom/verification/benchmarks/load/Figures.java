@@ -46,10 +46,17 @@ final class Figures {
     }
 
     double median(Line line, String node) {
-        return middle(values.get(line).get(node).stream().sorted().toList());
+        return middle(of(line, node).stream().sorted().toList());
+    }
+
+    private List<Double> of(Line line, String node) {
+        return values.getOrDefault(line, Map.of()).getOrDefault(node, List.of());
     }
 
     private static double middle(List<Double> sorted) {
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1
                 ? sorted.get(half)
@@ -58,8 +65,8 @@ final class Figures {
 
     /** A node in proportion to the first one; empty if one of them has used too little to tell. */
     Optional<Ratio> ratio(Line line, String node) {
-        List<Double> own = values.get(line).get(node);
-        List<Double> reference = values.get(line).get(nodes.getFirst());
+        List<Double> own = of(line, node);
+        List<Double> reference = of(line, nodes.getFirst());
         List<Double> ratios =
                 IntStream.range(0, Math.min(own.size(), reference.size()))
                         .filter(round -> reference.get(round) > 0)

@@ -25,13 +25,13 @@ record IdlePeers(int few, int many, int seconds) implements Stage {
             long last = server.usage().residentBytes();
             Stopwatch watch = Stopwatch.start(server);
             TimeUnit.SECONDS.sleep(seconds);
-            double cpu = watch.perOperation((long) many * seconds).get(CPU);
+            double cpu = watch.cpuMicros();
             if (crowd.alive() < many) {
                 throw new IOException((many - crowd.alive()) + " idle peers were dropped");
             }
             Map<String, Double> figures = new TreeMap<>();
             figures.put(MEMORY, (last - first) / 1024.0 / (many - few));
-            figures.put(IDLE_CPU, cpu);
+            figures.put(IDLE_CPU, cpu / many / seconds);
             return figures;
         }
     }

@@ -19,4 +19,9 @@ record Stopwatch(Server server, ProcessUsage before, long start) {
         figures.put(Stage.RATE, operations / seconds);
         return figures;
     }
+
+    /** The node's CPU since the start. */
+    double cpuMicros() throws IOException {
+        return server.usage().cpuMicros() - before.cpuMicros();
+    }
 }
