@@ -35,7 +35,9 @@ final class Sockets implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         loops =
                 new MultiThreadIoEventLoopGroup(
-                        cores, new DefaultThreadFactory("peerloom-loop", true), NioIoHandler.newFactory());
+                        cores,
+                        new DefaultThreadFactory("peerloom-loop", true),
+                        NioIoHandler.newFactory());
     }
 
     EventLoopGroup loops() {

@@ -67,7 +67,7 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(out);
-        Plan plan = smoke ? Plan.smoke() : growth ? Plan.growth() : Plan.full();
+        Plan plan = growth ? Plan.growth(smoke) : smoke ? Plan.smoke() : Plan.full();
         List<String> names = List.copyOf(commands.keySet());
         Figures figures = new Figures(names);
         List<Stage> warm = plan.warm().stream().filter(this::wanted).toList();

@@ -16,15 +16,16 @@ record Plan(List<Stage> warm, List<Stage> fresh) {
     }
 
     /** The same load on more and more links and protocols. Needs the plugin with many of them. */
-    static Plan growth() {
+    static Plan growth(boolean smoke) {
+        int messages = smoke ? 100 : 200_000;
         List<Stage> stages = new ArrayList<>();
         for (int links : new int[] {10, 100, 1_000, 5_000, 9_500}) {
             stages.add(new ManyLinks(links, 320_000));
         }
         for (int protocols : new int[] {1, 10, 50}) {
-            stages.add(new ProtocolsOnALink(protocols, false, 200_000));
+            stages.add(new ProtocolsOnALink(protocols, false, messages));
         }
-        stages.add(new ProtocolsOnALink(50, true, 200_000));
+        stages.add(new ProtocolsOnALink(50, true, messages));
         return new Plan(
                 stages, List.of(new IdlePeers(100, 1_000, 1), new IdlePeers(5_000, 9_500, 1)));
     }

@@ -1,7 +1,6 @@
 package dev.peerloom.verification.benchmarks.load;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Draws ratios as bars, with a line where both nodes are equal: an SVG picture. */
 final class RatioChart {
