@@ -30,10 +30,8 @@ final class RatioChart {
                         .formatted(WIDTH, height, node, reference));
         for (int i = 0; i < lines.size(); i++) {
             int y = TOP + i * ROW;
-            Optional<Figures.Ratio> ratio = figures.ratio(lines.get(i), node);
-            ratio.ifPresent(value -> svg.append(""));
-            svg.append(
-                    bar(lines.get(i).stage(), figures.ratio(lines.get(i), node).orElseThrow(), y));
+            Figures.Ratio ratio = figures.ratio(lines.get(i), node).orElseThrow();
+            svg.append(bar(lines.get(i).stage(), ratio, y));
         }
         int one = (int) (LEFT + SCALE);
         svg.append(
