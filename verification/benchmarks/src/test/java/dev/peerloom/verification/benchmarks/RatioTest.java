@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * Processor time in proportion to a baseline that is measured in the same run, in turns: not how
@@ -68,7 +69,7 @@ final class RatioTest {
     @Test
     void theWayOfAMessageTakesLittleMoreThanTwoFrames() throws Exception {
         byte[] payload = new byte[64];
-        Arrays.setAll(payload, i -> (byte) (31 * i));
+        new SplittableRandom(1).nextBytes(payload);
         NaiveFrames naive = new NaiveFrames(new byte[32], new byte[32]);
         try (MessagePath path = new MessagePath(1)) {
             assertRatio(
