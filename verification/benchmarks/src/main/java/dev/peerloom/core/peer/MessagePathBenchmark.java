@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MessagePathBenchmark {
-    private static final int BURST = 16;
+    private static final int BURST = 8;
 
     /** Payload sizes. */
     @Param({"64", "1024", "65536"})

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  */
 final class GarbageTest {
     private static final int TIMES = 2_000;
-    private static final int BURST = 16;
+    private static final int BURST = 8;
 
     @Test
     void aMessageThatIsWrittenAndReadLeavesItsTwoArraysAndLittleElse() throws Exception {

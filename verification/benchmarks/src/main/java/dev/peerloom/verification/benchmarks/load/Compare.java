@@ -81,16 +81,6 @@ public final class Compare implements Callable<Integer> {
         return 0;
     }
 
-    /** After each round: a run that is ended early has results too. */
-    private void write(List<String> names, Figures figures) throws IOException {
-        figures.writeValues(out.resolve("values.tsv"));
-        Files.writeString(out.resolve("results.md"), figures.table());
-        for (String name : names.subList(1, names.size())) {
-            Files.writeString(
-                    out.resolve(name + ".svg"), RatioChart.draw(figures, name, names.getFirst()));
-        }
-    }
-
     private boolean wanted(Stage stage) {
         return only.matcher(stage.name()).find();
     }
@@ -118,7 +108,8 @@ public final class Compare implements Callable<Integer> {
                     }
                 }
                 if (round >= 0) {
-                    write(names, figures);
+                    // After each round: a run that is ended early has results too.
+                    figures.write(out);
                 }
             }
         } finally {
@@ -141,7 +132,7 @@ public final class Compare implements Callable<Integer> {
                     figures.add(stage.name(), name, measured);
                 }
             }
-            write(names, figures);
+            figures.write(out);
         }
     }
 

@@ -111,8 +111,17 @@ final class Figures {
         return (value >= 100 ? "%.0f" : value >= 1 ? "%.1f" : "%.3f").formatted(value);
     }
 
-    /** Every single value, for those who want to look closer. */
-    void writeValues(Path file) throws IOException {
+    /** Writes the table, every single value, and a chart for each node but the first. */
+    void write(Path folder) throws IOException {
+        writeValues(folder.resolve("values.tsv"));
+        Files.writeString(folder.resolve("results.md"), table());
+        for (String node : nodes.subList(1, nodes.size())) {
+            Files.writeString(
+                    folder.resolve(node + ".svg"), RatioChart.draw(this, node, nodes.getFirst()));
+        }
+    }
+
+    private void writeValues(Path file) throws IOException {
         StringBuilder text = new StringBuilder("stage\tfigure\tnode\tround\tvalue\n");
         values.forEach(
                 (line, byNode) ->
