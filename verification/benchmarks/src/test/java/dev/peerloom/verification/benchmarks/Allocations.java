@@ -21,10 +21,19 @@ final class Allocations {
         for (int i = 0; i < times; i++) {
             work.run();
         }
+        return of(
+                        () -> {
+                            for (int i = 0; i < times; i++) {
+                                work.run();
+                            }
+                        })
+                / times;
+    }
+
+    /** Bytes for doing it once. */
+    static long of(Work work) throws Exception {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < times; i++) {
-            work.run();
-        }
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / times;
+        work.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 }

@@ -2,9 +2,14 @@ package dev.peerloom.verification.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.peerloom.core.NodeKey;
 import dev.peerloom.core.peer.MessagePath;
+import dev.peerloom.core.rlpx.Ends;
+import dev.peerloom.core.rlpx.FrameDecoder;
+import dev.peerloom.core.rlpx.FrameEncoder;
+import dev.peerloom.core.rlpx.FrameSink;
 import dev.peerloom.core.rlpx.InitiatorHandshake;
 import dev.peerloom.core.rlpx.ResponderHandshake;
 
@@ -64,6 +69,28 @@ final class GarbageTest {
                             var _ = handshake.secrets();
                         });
         assertAtMost(40 * 1024, bytes, "bytes for a handshake");
+    }
+
+    @Test
+    void aFrameThatIsAnnouncedCostsInProportionToWhatHasArrivedOfIt() throws Exception {
+        int piece = 16 * 1024;
+        assertTrue(costOf(1) > 0, "the first one loads classes");
+        for (int arrived : new int[] {1, piece, piece + 1, 70_000, 200_000, 1_000_000}) {
+            long limit = piece + 1024 + 5L * arrived;
+            assertAtMost(limit, costOf(arrived), "bytes when " + arrived + " are there");
+        }
+    }
+
+    private static long costOf(int arrived) throws Exception {
+        Ends ends = Ends.shaken();
+        byte[] start = new byte[FrameEncoder.HEADER + arrived];
+        FrameEncoder encoder = new FrameEncoder(ends.near());
+        encoder.begin(FrameEncoder.MAX_FRAME, start, 0);
+        encoder.update(new byte[arrived], 0, arrived, start, FrameEncoder.HEADER);
+        FrameDecoder decoder = new FrameDecoder(ends.far());
+        decoder.limit(FrameEncoder.MAX_FRAME);
+        FrameSink sink = (body, length) -> fail("it is not complete");
+        return Allocations.of(() -> decoder.decode(start, 0, start.length, sink));
     }
 
     private static void assertAtMost(long limit, long actual, String what) {
