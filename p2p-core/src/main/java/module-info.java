@@ -7,7 +7,6 @@ module dev.peerloom.core {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires io.netty.transport.classes.epoll;
     requires jdk.management;
     requires org.bouncycastle.provider;
     requires pf4j;

@@ -81,7 +81,7 @@ public final class Transport implements AutoCloseable {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(sockets.loops())
-                        .channel(sockets.serverType())
+                        .channelFactory(OpenServerSocketChannel::new)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.AUTO_READ, false)
@@ -241,7 +241,7 @@ public final class Transport implements AutoCloseable {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(sockets.loops())
-                        .channel(sockets.channelType())
+                        .channelFactory(OpenSocketChannel::new)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(DIAL_LIMIT.toMillis()))

@@ -73,7 +73,7 @@ public final class LinkSetup {
         try (Meters.Session counted = parts.meters().begin(true, Phase.AUTH)) {
             NodeId id = receiveAuth(bytes, packet, handshake, deadline);
             byte[] ack = compute(handshake::ack);
-            channel.connection().send(ack, 0, ack.length);
+            var _ = channel.connection().send(ack, 0, ack.length);
             Secrets secrets = compute(handshake::secrets);
             counted.reached(Phase.HELLO);
             return exchangeHellos(new SetupSession(bytes, secrets), id, true);
@@ -108,7 +108,7 @@ public final class LinkSetup {
             InitiatorHandshake handshake =
                     compute(() -> new InitiatorHandshake(key.privateKey(), expected, random));
             byte[] auth = compute(handshake::auth);
-            channel.connection().send(auth, 0, auth.length);
+            var _ = channel.connection().send(auth, 0, auth.length);
             HandshakeReader packet = HandshakeReader.forAck();
             readPacket(
                     bytes,

@@ -325,7 +325,10 @@ final class LinkWriter {
         if (pending > 0) {
             // Counted before it is sent: the count must never run behind what the socket takes.
             room.handedOver(pending);
-            connection.send(current.frames, 0, pending);
+            int taken = connection.send(current.frames, 0, pending);
+            if (taken > 0) {
+                room.sent(taken);
+            }
             traffic.written(pending);
             pending = 0;
             unflushed = false;

@@ -68,7 +68,7 @@ final class SetupSession {
         byte[] data = new byte[MessageCode.encodedSize(code) + length];
         System.arraycopy(body, 0, data, MessageCode.encode(code, data, 0), length);
         byte[] frame = encoder.encode(data);
-        connection().send(frame, 0, frame.length);
+        var _ = connection().send(frame, 0, frame.length);
     }
 
     Hello receiveHello(long deadline) throws IOException, SetupException, InterruptedException {

@@ -63,13 +63,14 @@ final class FakeConnection implements Connection, AutoCloseable {
     }
 
     @Override
-    public void send(byte[] bytes, int offset, int length) {
+    public int send(byte[] bytes, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         execute(
                 () -> {
                     outgoing.add(copy);
                     flush();
                 });
+        return 0;
     }
 
     private void flush() {
