@@ -47,9 +47,18 @@ final class Launched implements AutoCloseable {
         return distribution().resolve("bin").resolve("peerloom");
     }
 
-    /** Starts the distribution's launcher with the JDK that runs the tests. */
+    /**
+     * Starts the distribution's launcher with the JDK that runs the tests. Its code is compiled
+     * quickly rather than well: in so short a life the other way costs twice the time.
+     */
     static Launched start(List<String> args) throws IOException {
-        return start(launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
+        Map<String, String> environment =
+                Map.of(
+                        "PEERLOOM_JAVA",
+                        System.getProperty("java.home"),
+                        "PEERLOOM_JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1");
+        return start(launcher(), environment, args);
     }
 
     /** Starts the distribution's launcher with an input that the test {@linkplain #type types}. */

@@ -240,10 +240,11 @@ public final class LinkSetup {
         var _ = link.gone().thenRun(() -> remove(link, running));
         parts.events().publish(new PeerEvent.Connected(link));
         if (!offers.current().containsAll(shared.stream().map(SharedProtocol::offered).toList())) {
-            // A plugin went away between our hello and now: its closing may not have seen us.
-            // Before
-            // the link starts, so that nothing of the plugin is run any more.
-            link.closeInOrder(DisconnectReason.REQUESTED, "a plugin of the link was unloaded");
+            // A plugin went away between our hello and now: its closing may not have seen us. The
+            // peer is told what it tells others, before the link starts, so that nothing of the
+            // plugin is run any more.
+            link.closeInOrder(
+                    DisconnectReason.CLIENT_QUITTING, "a plugin of the link was unloaded");
         }
         session.handOver(link);
         return link;

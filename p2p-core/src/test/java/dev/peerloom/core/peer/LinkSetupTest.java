@@ -389,7 +389,7 @@ class LinkSetupTest {
             remote.compress(true);
             harness.offers.remove("plugin");
             remote.send(0, other.hello(5, other.ownKey.id(), "tst/1"));
-            remote.expectDisconnect(0x00);
+            remote.expectDisconnect(0x08); // as to all others that speak it
             SetupHarness.await(other.link().gone());
             assertTrue(script.channels.isEmpty(), "run() was called after the plugin was gone");
         }
