@@ -51,8 +51,10 @@ final class Redialler implements AutoCloseable {
     private final Duration closing;
     private final Outside outside;
     private final InstantSource clock;
+
     /** The last ones that were dialled, oldest first. */
     private final SequencedMap<NodeId, Stranger> strangers = new LinkedHashMap<>();
+
     private @Nullable Thread thread;
     private boolean closed;
 

@@ -86,8 +86,7 @@ class VerifierTest {
             throws Exception {
         String info = "public java.util.Map<String, ?> " + method + " { " + does + " }";
         info = info.replace("Map.of", "java.util.Map.of");
-        VerifyReport report =
-                verify(jar(source(info, "return \"shop\";", "return 2;", ECHO)));
+        VerifyReport report = verify(jar(source(info, "return \"shop\";", "return 2;", ECHO)));
         assertFault("information", said, report);
     }
 
