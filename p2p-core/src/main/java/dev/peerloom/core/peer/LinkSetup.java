@@ -243,7 +243,8 @@ public final class LinkSetup {
             // A plugin went away between our hello and now: its closing may not have seen us.
             // Before
             // the link starts, so that nothing of the plugin is run any more.
-            link.closeInOrder(DisconnectReason.REQUESTED, "a plugin of the link was unloaded");
+            link.closeInOrder(
+                    DisconnectReason.CLIENT_QUITTING, "a plugin of the link was unloaded");
         }
         session.handOver(link);
         return link;

@@ -346,7 +346,8 @@ class LinkSetupTest {
             remote.compress(true);
             harness.offers.remove("plugin");
             remote.send(0, other.hello(5, other.ownKey.id(), "tst/1"));
-            remote.expectDisconnect(0x00);
+            // As all other peers of a plugin that goes are told.
+            remote.expectDisconnect(0x08);
             SetupHarness.await(other.link().gone());
             assertTrue(script.channels.isEmpty(), "run() was called after the plugin was gone");
         }
