@@ -74,10 +74,13 @@ class HiveProtocolTest extends SwarmFixture {
         first.expectPeers(second.node());
         first.subscribe(4);
         first.hive().silence(A_WHILE);
+        SwarmPeer tooFar = join(0, 3, 0);
+        second.expectPeers(tooFar.node());
         second.tell(Swarm.node(Swarm.at(0, 9)));
+        tooFar.hive().expect(Peers.CODE);
         first.hive().silence(A_WHILE);
         first.subscribe(0);
-        first.hive().silence(A_WHILE);
+        first.hive().silence(A_WHILE); // answered already, so not told of who is here
         SwarmNode far = Swarm.node(Swarm.at(0, 10));
         second.tell(far);
         first.expectPeers(far);
@@ -123,6 +126,26 @@ class HiveProtocolTest extends SwarmFixture {
         watcher.hive().silence(A_WHILE);
         assertEquals(3, metric("peers"));
         assertEquals(1, metric("known_nodes"));
+    }
+
+    @Test
+    void whatAFullLinkDidNotTakeIsToldWhenItComesUpAgain() throws Exception {
+        SwarmPeer slow = join(1, 1, 0);
+        SwarmPeer other = join(3, 1, 0);
+        slow.expectPeers(other.node());
+        slow.hive().runner().pipe().capacity(1, 1);
+        SwarmNode first = Swarm.node(Swarm.at(4, 1));
+        SwarmNode second = Swarm.node(Swarm.at(4, 2));
+        other.tell(first);
+        other.tell(second);
+        await().until(() -> metric("nodes_received_total") == 2);
+        other.hive().silence(A_WHILE);
+        slow.expectPeers(first);
+        slow.hive().silence(A_WHILE);
+        SwarmPeer third = join(5, 1, 0);
+        slow.expectPeers(third.node());
+        third.tell(second);
+        slow.expectPeers(second);
     }
 
     @Test
