@@ -9,6 +9,7 @@ import dev.peerloom.plugin.bzz.overlay.SwarmNode;
 import dev.peerloom.plugin.bzz.wire.BzzAddress;
 import dev.peerloom.plugin.bzz.wire.Handshake;
 import dev.peerloom.plugin.bzz.wire.Peers;
+import dev.peerloom.testkit.LinkEnd;
 
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +169,8 @@ class HiveProtocolTest extends SwarmFixture {
     void tellingUsOfOurselvesEndsIt() throws Exception {
         SwarmPeer peer = join(1, 1, 0);
         peer.tell(Swarm.node(Swarm.BASE));
-        peer.hive().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        LinkEnd end = peer.hive().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        assertTrue(end.detail().contains("tells us of ourselves"), end.detail());
     }
 
     @Test
