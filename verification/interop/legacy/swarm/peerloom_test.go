@@ -201,9 +201,6 @@ func (l *loom) call(result any, method string, params ...any) {
 	}
 }
 
-// addPeer makes the node dial.
-func (l *loom) addPeer(n *enode.Node) { l.call(nil, "admin_addPeer", n.String()) }
-
 // overlay is the node's address in the overlay network.
 func (l *loom) overlay() []byte {
 	l.t.Helper()

@@ -19,40 +19,41 @@ const (
 	exchange     = 60 * time.Second
 )
 
-// A wrong network id ends the session, whoever dials, and both sides say why.
-func TestAnotherNetwork(t *testing.T) {
-	ours := startLoom(t, newDirectory(t))
-	stranger := startBee(t, 4)
-	for _, dial := range []struct {
-		name string
-		from func()
-	}{
-		{"theirs dials", func() { stranger.server.AddPeer(ours.enode) }},
-		{"ours dials", func() { stranger.server.RemovePeer(ours.enode); ours.addPeer(stranger.self()) }},
-	} {
-		t.Run(dial.name, func(t *testing.T) {
-			before := len(ours.disconnects())
-			dial.from()
-			select {
-			case err := <-stranger.bzzEnds:
-				if err == nil || !strings.Contains(err.Error(), "network id mismatch 3 (!= 4)") {
-					t.Errorf("theirs says: %v", err)
-				}
-				t.Logf("theirs says: %v", err)
-			case <-time.After(sessionLimit):
-				t.Fatal("no session")
-			}
-			eventually(t, sessionLimit, "our node tells how it ended", func() bool { return len(ours.disconnects()) > before })
-			end := ours.disconnects()[0]
-			t.Logf("ours says: %+v", end)
-			// As the listening side theirs may be quicker to refuse than to send its handshake.
-			if !strings.Contains(end.Detail, "network id 4, ours is 3") && end.Code != 0x10 {
-				t.Errorf("not the reason: %+v", end)
-			}
-			if len(ours.peers()) != 0 {
-				t.Error("hive runs nevertheless")
-			}
-		})
+// A wrong network id ends the session when they dial, and both sides say why.
+func TestAnotherNetworkDialsUs(t *testing.T) {
+	t.Parallel()
+	ours, stranger := startLoom(t, newDirectory(t)), startBee(t, mainNetwork+1)
+	stranger.server.AddPeer(ours.enode)
+	requireRefusal(t, ours, stranger)
+}
+
+// A wrong network id ends the session when we dial, and both sides say why.
+func TestAnotherNetworkIsDialled(t *testing.T) {
+	t.Parallel()
+	stranger := startBee(t, mainNetwork+1)
+	requireRefusal(t, startLoom(t, newDirectory(t), "--peer", stranger.self().String()), stranger)
+}
+
+func requireRefusal(t *testing.T, ours *loom, stranger *bee) {
+	t.Helper()
+	select {
+	case err := <-stranger.bzzEnds:
+		if err == nil || !strings.Contains(err.Error(), "network id mismatch 3 (!= 4)") {
+			t.Errorf("theirs says: %v", err)
+		}
+		t.Logf("theirs says: %v", err)
+	case <-time.After(sessionLimit):
+		t.Fatal("no session")
+	}
+	eventually(t, sessionLimit, "our node tells how it ended", func() bool { return len(ours.disconnects()) > 0 })
+	end := ours.disconnects()[0]
+	t.Logf("ours says: %+v", end)
+	// As the listening side theirs may be quicker to refuse than to send its handshake.
+	if !strings.Contains(end.Detail, "network id 4, ours is 3") && (end.Code != 0x10 || end.ClosedBy == "us") {
+		t.Errorf("not the reason: %+v", end)
+	}
+	if len(ours.peers()) != 0 {
+		t.Error("hive runs nevertheless")
 	}
 }
 
@@ -76,7 +77,7 @@ func TestSessionHeld(t *testing.T) {
 		}
 	}
 	third := startBee(t, mainNetwork)
-	ours.addPeer(third.self())
+	third.server.AddPeer(ours.enode)
 	eventually(t, sessionLimit, "theirs hears of the third node", func() bool { return theirs.knows(third.overlay) })
 	if ends := ours.disconnects(); len(ends) != 0 {
 		t.Errorf("a session ended: %+v", ends)
@@ -102,19 +103,16 @@ func TestFiveNodesFindEachOther(t *testing.T) {
 			}
 		}
 		for i, loom := range looms {
-			if !saturated(addresses[i], loom.peers(), wanted[hex.EncodeToString(addresses[i])]) {
+			expected := wanted[hex.EncodeToString(addresses[i])]
+			depth := fmt.Sprintf("DEPTH: %d ", len(expected.PeersPerBin))
+			if !saturated(addresses[i], loom.peers(), expected) || !strings.Contains(loom.table(), depth) {
 				return false
 			}
 		}
 		return true
 	})
-	for i, loom := range looms {
-		table := loom.table()
-		t.Logf("ours:%s", table)
-		depth := len(wanted[hex.EncodeToString(addresses[i])].PeersPerBin)
-		if !strings.Contains(table, fmt.Sprintf("DEPTH: %d ", depth)) {
-			t.Errorf("the table is not %d deep", depth)
-		}
+	for _, loom := range looms {
+		t.Logf("ours:%s", loom.table())
 	}
 	t.Logf("one of theirs:%s", a.table.String())
 }
@@ -141,14 +139,14 @@ func saturated(base []byte, peers [][]byte, wanted *network.PeerPot) bool {
 	return true
 }
 
-// A node that is killed without warning knows its peers when it comes back, and finds them by itself.
+// A node that is killed without warning knows who dialled it when it comes back, and dials them: it has another port now.
 func TestKilledNodeReturns(t *testing.T) {
 	t.Parallel()
 	directory := newDirectory(t)
 	ours := startLoom(t, directory)
 	a, b := startBee(t, mainNetwork), startBee(t, mainNetwork)
-	ours.addPeer(a.self())
-	ours.addPeer(b.self())
+	a.server.AddPeer(ours.enode)
+	b.server.AddPeer(ours.enode)
 	overlay := ours.overlay()
 	eventually(t, sessionLimit, "sessions with both", func() bool { return len(ours.peers()) == 2 })
 	eventually(t, sessionLimit, "both are kept", func() bool {

@@ -77,23 +77,25 @@ class BzzProtocolTest extends SwarmFixture {
 
     @Test
     void anotherVersionOrOurOwnAddressEndsIt() throws Exception {
-        refuse(new Handshake(7, 3, new BzzAddress(REMOTE, ""), false));
-        refuse(new Handshake(8, 3, new BzzAddress(Swarm.BASE, ""), false));
+        refuse(new Handshake(7, 3, new BzzAddress(REMOTE, ""), false), "version 7");
+        refuse(new Handshake(8, 3, new BzzAddress(Swarm.BASE, ""), false), "our own overlay");
         assertEquals(2, metric("handshakes_refused_total"));
     }
 
-    private void refuse(Handshake bad) throws Exception {
+    private void refuse(Handshake bad, String why) throws Exception {
         SwarmPeer peer = silent(REMOTE);
         peer.bzz().expect(Handshake.CODE);
         peer.bzz().send(Handshake.CODE, bad.encode());
-        peer.bzz().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        LinkEnd end = peer.bzz().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        assertTrue(end.detail().contains(why), end.detail());
     }
 
     @Test
     void aSecondHandshakeEndsIt() throws Exception {
         SwarmPeer peer = join(2, 1, 0);
         peer.bzz().send(Handshake.CODE, peer.handshake().encode());
-        peer.bzz().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        LinkEnd end = peer.bzz().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        assertTrue(end.detail().contains("a second bzz handshake"), end.detail());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.peerloom.plugin.bzz.overlay.SwarmNode;
 import dev.peerloom.plugin.bzz.wire.BzzAddress;
 import dev.peerloom.plugin.bzz.wire.Handshake;
 import dev.peerloom.plugin.bzz.wire.Peers;
+import dev.peerloom.testkit.LinkEnd;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,10 +75,13 @@ class HiveProtocolTest extends SwarmFixture {
         first.expectPeers(second.node());
         first.subscribe(4);
         first.hive().silence(A_WHILE);
+        SwarmPeer tooFar = join(0, 3, 0);
+        second.expectPeers(tooFar.node());
         second.tell(Swarm.node(Swarm.at(0, 9)));
+        tooFar.hive().expect(Peers.CODE);
         first.hive().silence(A_WHILE);
         first.subscribe(0);
-        first.hive().silence(A_WHILE);
+        first.hive().silence(A_WHILE); // answered already, so not told of who is here
         SwarmNode far = Swarm.node(Swarm.at(0, 10));
         second.tell(far);
         first.expectPeers(far);
@@ -126,6 +130,26 @@ class HiveProtocolTest extends SwarmFixture {
     }
 
     @Test
+    void whatAFullLinkDidNotTakeIsToldWhenItComesUpAgain() throws Exception {
+        SwarmPeer slow = join(1, 1, 0);
+        SwarmPeer other = join(3, 1, 0);
+        slow.expectPeers(other.node());
+        slow.hive().runner().pipe().capacity(1, 1);
+        SwarmNode first = Swarm.node(Swarm.at(4, 1));
+        SwarmNode second = Swarm.node(Swarm.at(4, 2));
+        other.tell(first);
+        other.tell(second);
+        await().until(() -> metric("nodes_received_total") == 2);
+        other.hive().silence(A_WHILE);
+        slow.expectPeers(first);
+        slow.hive().silence(A_WHILE);
+        SwarmPeer third = join(5, 1, 0);
+        slow.expectPeers(third.node());
+        third.tell(second);
+        slow.expectPeers(second);
+    }
+
+    @Test
     void nodesThatCannotBeDialledArePassedOver() throws Exception {
         SwarmPeer first = join(1, 1, 0);
         SwarmPeer second = join(3, 1, 0);
@@ -145,7 +169,8 @@ class HiveProtocolTest extends SwarmFixture {
     void tellingUsOfOurselvesEndsIt() throws Exception {
         SwarmPeer peer = join(1, 1, 0);
         peer.tell(Swarm.node(Swarm.BASE));
-        peer.hive().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        LinkEnd end = peer.hive().expectDisconnect(DisconnectReason.SUBPROTOCOL_ERROR);
+        assertTrue(end.detail().contains("tells us of ourselves"), end.detail());
     }
 
     @Test
