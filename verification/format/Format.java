@@ -7,13 +7,16 @@ import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Formats every Java source of the project, or checks that it is formatted: {@code Format.java
  * apply|check ROOT}. Run by the build in a JDK of the build's own choice, because the JDK that runs
- * Maven may be too old to parse the sources.
+ * Maven may be too old to parse the sources. A file that was found formatted and has not changed
+ * since is not parsed again: {@code target/format/formatted} has their sizes and times.
  */
 final class Format {
     private static final JavaFormatterOptions OPTIONS =
@@ -25,10 +28,16 @@ final class Format {
         try (Stream<Path> files = Files.walk(Path.of(args[1]))) {
             sources = files.filter(Format::isSource).sorted().toList();
         }
+        Path memory = Path.of(args[1], "target", "format", "formatted");
+        Set<String> known =
+                Files.exists(memory) ? Set.copyOf(Files.readAllLines(memory)) : Set.of();
+        List<String> formatted = new ArrayList<>();
         long unformatted = 0;
         for (Path source : sources) {
             try {
-                if (!format(source, apply)) {
+                if (known.contains(stamp(source)) || format(source, apply)) {
+                    formatted.add(stamp(source));
+                } else {
                     unformatted++;
                 }
             } catch (FormatterException e) {
@@ -36,11 +45,16 @@ final class Format {
                 System.exit(1);
             }
         }
+        Files.write(memory, formatted);
         if (unformatted > 0) {
             System.err.println(
                     unformatted + " file(s) not formatted: run 'mvn process-sources -N'");
             System.exit(1);
         }
+    }
+
+    private static String stamp(Path source) throws IOException {
+        return Files.size(source) + " " + Files.getLastModifiedTime(source) + " " + source;
     }
 
     private static boolean isSource(Path path) {
