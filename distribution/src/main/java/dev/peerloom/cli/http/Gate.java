@@ -4,8 +4,10 @@ import dev.peerloom.cli.http.Access.Refusal;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -88,7 +90,16 @@ final class Gate implements Filter {
                 chain.proceed();
             }
         }
+        if (isLast(request, response)) {
+            // The server says so in its answer, and would wait for the caller to close.
+            throw new CloseConnectionException("this was the last request");
+        }
         guard.limit(idle);
+    }
+
+    private static boolean isLast(RoutingRequest request, RoutingResponse response) {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static boolean isPreflight(RoutingRequest request) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,20 @@ class HttpServerTest {
             Answer none = raw.post("{\"jsonrpc\":\"2.0\",\"method\":\"t_echo\"}");
             assertEquals(204, none.status());
             assertEquals(-1, raw.post("{").body().indexOf("result"));
+        }
+    }
+
+    @Test
+    void theLastRequestOfAConnectionClosesIt() throws Exception {
+        HttpServer.Times never =
+                new HttpServer.Times(HttpFixture.LONG, Duration.ofHours(1), HttpFixture.LONG);
+        try (HttpFixture http = new HttpFixture(Setup.usual().with(never))) {
+            for (String line : List.of("GET /health HTTP/1.1", "POST / HTTP/1.1")) {
+                try (RawHttp raw = http.connect()) {
+                    raw.ask(line, "Connection: close\r\nContent-Type: application/json\r\n", "{}");
+                    assertEquals(0, raw.drain());
+                }
+            }
         }
     }
 

@@ -76,7 +76,7 @@ final class RawHttp implements AutoCloseable {
     static String request(String line, String headers, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         String size = line.startsWith("POST") ? "Content-Length: " + length + "\r\n" : "";
-        return line + "\r\n" + headers + size + "\r\n" + body;
+        return line + "\r\n" + headers + size + "\r\n" + (size.isEmpty() ? "" : body);
     }
 
     Answer answer() throws IOException {
