@@ -4,6 +4,12 @@
 module dev.peerloom.cli {
     requires dev.peerloom.core;
     requires info.picocli;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
+    requires io.helidon.http;
+    requires io.helidon.webserver;
+    requires io.helidon.webserver.websocket;
+    requires io.helidon.websocket;
     requires io.prometheus.metrics.config;
     requires io.prometheus.metrics.instrumentation.jvm;
     requires io.prometheus.metrics.model;

@@ -28,6 +28,8 @@ final class Logging {
             set("log.io.netty", own);
             set("log.org.pf4j", own);
             set("log.java.lang.Runtime", own);
+            // What callers send that is no HTTP is theirs to see, not a warning in our log.
+            set("log.io.helidon", level == LogLevel.DEBUG ? "debug" : "error");
         }
         PrintStream err = System.err;
         System.setErr(new LogOutput(err));

@@ -2,8 +2,10 @@ package dev.peerloom.core;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.Peer;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
+import dev.peerloom.core.peer.MessageTraces;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -28,6 +31,9 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  */
 public final class Node implements AutoCloseable {
+    /** What a trace shows of a message at most, in bytes. */
+    public static final int MAX_TRACED_BYTES = MessageTraces.MAX_START;
+
     private final NodeRuntime runtime;
 
     private Node(NodeRuntime runtime) {
@@ -216,6 +222,31 @@ public final class Node implements AutoCloseable {
      */
     public NodeStatistics statistics() {
         return runtime.statistics();
+    }
+
+    /** What has passed on the link with each peer, and what waits on it. */
+    public List<PeerLoad> peerLoads() {
+        return runtime.peerLoads();
+    }
+
+    /**
+     * Shows a listener the messages of protocols as they pass, with the first bytes of each, in a
+     * thread of its own. A listener that is too slow loses messages. While there is no trace, none
+     * is looked at.
+     *
+     * @param wanted which messages it gets; asked in the thread of each message, so it must be
+     *     quick
+     * @param bytes how many of a payload's first bytes it gets, 0 to {@value #MAX_TRACED_BYTES}
+     * @return what ends the trace
+     */
+    public Runnable trace(
+            BiPredicate<? super Peer, ? super Capability> wanted,
+            int bytes,
+            Consumer<? super TracedMessage> listener) {
+        return runtime.trace(
+                Objects.requireNonNull(wanted, "wanted"),
+                bytes,
+                Objects.requireNonNull(listener, "listener"));
     }
 
     /** The methods that plugins expose, by their full names {@code <plugin id>_<name>}. */

@@ -5,6 +5,7 @@ import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
+import dev.peerloom.api.Peer;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
@@ -55,6 +56,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -221,6 +223,17 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 table.isTrusted(link.id()),
                 fixed,
                 link.describeProtocols());
+    }
+
+    List<PeerLoad> peerLoads() {
+        return table.links().stream().map(PeerLink::load).toList();
+    }
+
+    Runnable trace(
+            BiPredicate<? super Peer, ? super Capability> wanted,
+            int bytes,
+            Consumer<? super TracedMessage> listener) {
+        return parts.traces().add(wanted, bytes, listener);
     }
 
     NodeStatistics statistics() {

@@ -48,7 +48,11 @@ public final class AdminMethods {
         Methods together =
                 new Methods(
                         methods,
-                        Map.of("admin_peerEvents", new PeerEventTopic(node)),
+                        Map.of(
+                                "admin_peerEvents",
+                                new PeerEventTopic(node),
+                                "admin_trace",
+                                new TraceTopic(node)),
                         own::ofPlugin,
                         node::methods);
         all.set(together);
@@ -77,6 +81,13 @@ public final class AdminMethods {
                         (params, _) -> {
                             params.atMost(0);
                             return new String(metrics.write(), StandardCharsets.UTF_8);
+                        }));
+        methods.put(
+                "admin_load",
+                Method.of(
+                        (params, _) -> {
+                            params.atMost(0);
+                            return LoadShapes.load(node);
                         }));
         methods.put(
                 "admin_disconnects",

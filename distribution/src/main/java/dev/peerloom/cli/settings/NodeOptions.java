@@ -164,6 +164,11 @@ public final class NodeOptions {
         return given.isPresent() ? given.get() : SocketPath.of(dataDir());
     }
 
+    /** Where the admin interface is open over HTTP; empty if it is not. */
+    public Optional<HttpSettings> http() throws ConfigurationException {
+        return HttpSettings.read(settings);
+    }
+
     /** What was set for plugins: by plugin id, then by key. */
     public Map<String, Map<String, String>> plugins() {
         return settings.plugins();
@@ -190,16 +195,11 @@ public final class NodeOptions {
         bootnodes();
         netRestrict();
         ipc();
+        http();
     }
 
     /** Refuses what the command line has a name for, but this version does not do. */
     private void refuseWhatIsMissing() throws ConfigurationException {
-        Optional<Value> http = settings.one(Setting.HTTP);
-        if (http.isPresent()) {
-            throw new ConfigurationException(
-                    "http (%s): the admin interface is not part of this version; leave it out"
-                            .formatted(http.get().origin()));
-        }
         for (Value way : settings.list(Setting.DISCOVERY)) {
             switch (way.text()) {
                 case "none" -> {}

@@ -78,7 +78,24 @@ public enum Setting {
     HTTP(
             Shape.ONE,
             "HOST:PORT",
-            "The admin interface over HTTP. Refused: it is not part of this version."),
+            "The admin interface over HTTP and WebSocket at this address too, such as"
+                    + " 127.0.0.1:8545; a port alone is one of 127.0.0.1. One that other machines"
+                    + " can reach needs --http-token-file."),
+    HTTP_TOKEN_FILE(
+            Shape.ONE,
+            "FILE",
+            "Over HTTP answer only requests with the token in this file, which only its owner may"
+                    + " read; it is made if it does not exist. Requests send it as"
+                    + " 'Authorization: Bearer TOKEN'."),
+    HTTP_HOST(
+            Shape.LIST,
+            "NAME,...",
+            "Host names that requests over HTTP may be for, besides addresses and localhost. May"
+                    + " be repeated."),
+    HTTP_ORIGIN(
+            Shape.LIST,
+            "ORIGIN,...",
+            "Web pages that may ask over HTTP, such as https://example.org. May be repeated."),
     IPC(
             Shape.ONE,
             "PATH",

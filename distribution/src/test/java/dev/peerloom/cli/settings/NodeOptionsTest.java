@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ class NodeOptionsTest {
         return new NodeOptions(
                 Settings.read(Map.of(setting, List.of(texts)), Map.of(), Optional.empty()),
                 Optional.empty());
+    }
+
+    private static NodeOptions with(Map<Setting, List<String>> flags)
+            throws ConfigurationException {
+        return new NodeOptions(Settings.read(flags, Map.of(), Optional.empty()), Optional.empty());
     }
 
     @Test
@@ -185,12 +191,83 @@ class NodeOptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:8545, 127.0.0.1, 8545",
+        "localhost:0, 127.0.0.1, 0",
+        "[::1]:1, 0:0:0:0:0:0:0:1, 1",
+        "8545, 127.0.0.1, 8545",
+        ":8545, 127.0.0.1, 8545",
+    })
+    void httpIsForLoopbackUnlessToldOtherwise(String text, String host, int port)
+            throws ConfigurationException {
+        HttpSettings http = with(Setting.HTTP, text).http().orElseThrow();
+        assertEquals(host, http.address().getAddress().getHostAddress());
+        assertEquals(port, http.address().getPort());
+        assertEquals(Optional.empty(), http.tokenFile());
+    }
+
     @Test
-    void httpIsRefusedAndIpcIsNot() throws ConfigurationException {
-        with(Setting.IPC, "node.ipc").check();
-        NodeOptions options = with(Setting.HTTP, "127.0.0.1:8545");
-        String message = assertThrows(ConfigurationException.class, options::check).getMessage();
-        assertTrue(message.startsWith("http (--http): "), message);
+    void httpForOthersNeedsATokenFile() throws ConfigurationException {
+        for (String text : List.of("0.0.0.0:8545", "192.168.1.2:0", "[::]:1")) {
+            NodeOptions options = with(Setting.HTTP, text);
+            String message =
+                    assertThrows(ConfigurationException.class, options::check).getMessage();
+            assertTrue(message.contains("--http-token-file"), message);
+            NodeOptions safe =
+                    with(
+                            Map.of(
+                                    Setting.HTTP,
+                                    List.of(text),
+                                    Setting.HTTP_TOKEN_FILE,
+                                    List.of("token")));
+            assertEquals(Optional.of(Path.of("token")), safe.http().orElseThrow().tokenFile());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1:80",
+                "node.example.org:80",
+                "[127.0.0.1]:1",
+                "127.0.0.1:x",
+                "127.0.0.1:70000",
+                "127.0.0.1:-1",
+                "[::1:1"
+            })
+    void whatIsNoAddressIsRefused(String text) throws ConfigurationException {
+        NodeOptions options = with(Setting.HTTP, text);
+        assertThrows(ConfigurationException.class, options::check);
+    }
+
+    @Test
+    void namesAndPagesForHttpAreChecked() throws ConfigurationException {
+        NodeOptions good =
+                with(
+                        Map.of(
+                                Setting.HTTP,
+                                List.of("8545"),
+                                Setting.HTTP_HOST,
+                                List.of("Node.Example.org,other"),
+                                Setting.HTTP_ORIGIN,
+                                List.of("https://a.example:8443")));
+        HttpSettings http = good.http().orElseThrow();
+        assertEquals(List.of("node.example.org", "other"), http.hosts());
+        assertEquals(List.of("https://a.example:8443"), http.origins());
+        for (Map<Setting, List<String>> wrong :
+                List.of(
+                        Map.of(Setting.HTTP_HOST, List.of("host:80")),
+                        Map.of(Setting.HTTP_HOST, List.of("*")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("a.example")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("https://a.example/")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("*")))) {
+            Map<Setting, List<String>> all = new java.util.EnumMap<>(wrong);
+            all.put(Setting.HTTP, List.of("8545"));
+            NodeOptions options = with(all);
+            assertThrows(ConfigurationException.class, options::check);
+        }
     }
 
     @Test

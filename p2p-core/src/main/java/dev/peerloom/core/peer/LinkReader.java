@@ -35,6 +35,7 @@ final class LinkReader implements FrameSink {
     private final boolean compressed;
     private final MemoryBudget memory;
     private final Meters traffic;
+    private final LinkMeter own;
     private final List<ProtocolMeter> meters;
     private final boolean[] touched;
     // What the frame that is arriving holds of the node's memory for large messages.
@@ -47,6 +48,7 @@ final class LinkReader implements FrameSink {
             CodeSpace codes,
             List<Inbox> inboxes,
             List<ProtocolMeter> meters,
+            LinkMeter own,
             KeepAlive keepAlive,
             FrameDecoder decoder,
             boolean compressed,
@@ -59,6 +61,7 @@ final class LinkReader implements FrameSink {
         this.compressed = compressed;
         this.memory = parts.memory();
         this.traffic = parts.meters();
+        this.own = own;
         this.meters = meters;
         this.touched = new boolean[inboxes.size()];
     }
@@ -69,6 +72,7 @@ final class LinkReader implements FrameSink {
         }
         keepAlive.bytesRead();
         traffic.read(length);
+        own.read(length);
         receivedAt = null;
         try {
             decoder.decode(bytes, offset, length, this);
@@ -159,6 +163,7 @@ final class LinkReader implements FrameSink {
         held = 0; // the inbox gives it back
         touched[index] = true;
         meters.get(index).received(code - protocol.offset(), size);
+        own.received();
         if (inboxes.get(index).put(entry)) {
             link.inboxFull();
         }

@@ -140,6 +140,9 @@ final class ProtocolChannel implements MessageChannel {
                             new PeerEvent.MessageReceived(
                                     link, capability(), code, payload.length));
         }
+        if (link.traces().isOn()) {
+            link.traces().passes(link, capability(), code, true, payload);
+        }
         readerLeaves();
         return new Message(code, payload, entry.receivedAt());
     }
@@ -166,7 +169,7 @@ final class ProtocolChannel implements MessageChannel {
             throw new EOFException(capability() + " has ended on this link");
         }
         try {
-            writer.write(shared.offset() + code, payload, sentEvent(code, payload.length));
+            writer.write(shared.offset() + code, payload, sentEvent(code, payload));
             meter.sent(code, payload.length);
         } catch (Room.TooSlowException e) {
             link.close(CloseCause.broken(Closer.US, LogText.of(e)));
@@ -180,7 +183,7 @@ final class ProtocolChannel implements MessageChannel {
     @Override
     public boolean tryWrite(int code, byte[] payload) {
         check(code, payload);
-        Runnable queued = sentEvent(code, payload.length);
+        Runnable queued = sentEvent(code, payload);
         if (ended || !writer.tryWrite(shared.offset() + code, payload, queued)) {
             return false;
         }
@@ -203,12 +206,23 @@ final class ProtocolChannel implements MessageChannel {
     }
 
     /** What tells of a message on its way, before an answer to it can be told of. */
-    private Runnable sentEvent(int code, int size) {
-        if (!link.events().wantsSent()) {
+    private Runnable sentEvent(int code, byte[] payload) {
+        boolean told = link.events().wantsSent();
+        boolean traced = link.traces().isOn();
+        if (!told && !traced) {
             return ProtocolChannel::nobodyListens;
         }
-        PeerEvent event = new PeerEvent.MessageSent(link, capability(), code, size);
-        return () -> link.events().publish(event);
+        return () -> {
+            if (told) {
+                link.events()
+                        .publish(
+                                new PeerEvent.MessageSent(
+                                        link, capability(), code, payload.length));
+            }
+            if (traced) {
+                link.traces().passes(link, capability(), code, false, payload);
+            }
+        };
     }
 
     private static void nobodyListens() {}

@@ -123,6 +123,7 @@ final class LinkHarness implements AutoCloseable {
                         timing,
                         clock,
                         new PeerEvents(watch),
+                        new MessageTraces(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),

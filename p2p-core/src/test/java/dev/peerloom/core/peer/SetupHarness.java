@@ -40,6 +40,7 @@ final class SetupHarness implements AutoCloseable {
                         timing,
                         clock,
                         new PeerEvents(watch),
+                        new MessageTraces(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),
