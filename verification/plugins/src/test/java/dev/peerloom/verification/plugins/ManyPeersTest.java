@@ -139,7 +139,14 @@ class ManyPeersTest {
         }
         int messages = 0;
         for (Echoing echo : echoes) {
-            await().until(() -> echo.back.get() == echo.sent.get());
+            // What a shared machine may need at its worst; and what is missing is shown.
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () ->
+                                    assertEquals(
+                                            echo.sent.get(),
+                                            echo.back.get(),
+                                            () -> "messages; ended: " + echo.peer.ended()));
             assertFalse(echo.wrong.get(), "a message was lost, or came out of order");
             assertFalse(
                     echo.peer.ended(), "a peer that does not run the protocol was disconnected");
