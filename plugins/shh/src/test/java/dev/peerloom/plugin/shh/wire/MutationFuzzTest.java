@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A fuzz target for every message that is decoded. Good messages are damaged again and again, and
- * what was accepted is damaged further, so that the inputs wander away from what anyone thought of.
- * A decoder may refuse with RlpException and nothing else; what it accepts it must be able to write
- * again. The seed is in the message of a failure.
+ * A fuzz target for every message that is decoded; {@link MessagesFuzz} hands them to a fuzzer too.
+ * Good messages are damaged again and again, and what was accepted is damaged further, so that the
+ * inputs wander away from what anyone thought of. A decoder may refuse with RlpException and
+ * nothing else; what it accepts it must be able to write again. The seed is in the message of a
+ * failure.
  */
 class MutationFuzzTest {
     private static final int TRIES = 30_000;
