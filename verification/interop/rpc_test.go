@@ -208,6 +208,21 @@ func TestRPCToken(t *testing.T) {
 	}
 }
 
+// awaitSuccess tries until it succeeds, for a limited time.
+func awaitSuccess(t *testing.T, what string, try func() error) {
+	t.Helper()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	limit := time.After(eventLimit)
+	for err := try(); err != nil; err = try() {
+		select {
+		case <-again.C:
+		case <-limit:
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+}
+
 // TestRPCFetchHeaders: a plugin's own method, between two nodes.
 func TestRPCFetchHeaders(t *testing.T) {
 	chain := chainArgs(t)
@@ -221,17 +236,7 @@ func TestRPCFetchHeaders(t *testing.T) {
 		ParentHash common.Hash
 	}
 	var headers []header
-	deadline := time.Now().Add(eventLimit)
-	for {
-		err := client.Call(&headers, "eth_fetchHeaders", 1, 20)
-		if err == nil {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
+	awaitSuccess(t, "eth_fetchHeaders", func() error { return client.Call(&headers, "eth_fetchHeaders", 1, 20) })
 	if len(headers) != 20 {
 		t.Fatalf("%d headers came, expected 20", len(headers))
 	}
@@ -295,12 +300,12 @@ func TestRPCGethConsole(t *testing.T) {
 				if got := attach(t, url, `admin.addPeer("`+other.URL()+`")`); got != "true" {
 					t.Errorf("admin.addPeer: %s", got)
 				}
-				deadline := time.Now().Add(eventLimit)
-				for attach(t, other.ipc, "admin.peers.length") != "1" {
-					if time.Now().After(deadline) {
-						t.Fatal("the peer that was added is not connected")
+				awaitSuccess(t, "the peer that was added", func() error {
+					if got := attach(t, other.ipc, "admin.peers.length"); got != "1" {
+						return errors.New(got + " peers")
 					}
-				}
+					return nil
+				})
 				if got := attach(t, url, `admin.removePeer("`+other.URL()+`")`); got != "true" {
 					t.Errorf("admin.removePeer: %s", got)
 				}

@@ -97,7 +97,9 @@ final class TraceCommand {
             JsonNode event = client.nextEvent().path("result");
             call.out()
                     .println(
-                            call.has(JSON) ? RunningNodeCalls.line(event) : TraceLine.of(event, call.has(RAW)));
+                            call.has(JSON)
+                                    ? RunningNodeCalls.line(event)
+                                    : TraceLine.of(event, call.has(RAW)));
             shown += event.has("missed") ? 0 : 1;
         }
         return ExitCode.OK;

@@ -109,7 +109,11 @@ class HttpServerTest {
                 assertEquals(413, raw.post("[" + " ".repeat(1000) + "]").status());
             }
             try (RawHttp raw = http.connect()) {
-                raw.send(head("Transfer-Encoding: chunked") + "3e9\r\n" + " ".repeat(1001) + "\r\n0\r\n\r\n");
+                raw.send(
+                        head("Transfer-Encoding: chunked")
+                                + "3e9\r\n"
+                                + " ".repeat(1001)
+                                + "\r\n0\r\n\r\n");
                 assertEquals(413, raw.answer().status());
             }
             try (RawHttp raw = http.connect()) {
