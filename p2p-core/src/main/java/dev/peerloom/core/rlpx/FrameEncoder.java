@@ -24,7 +24,9 @@ public final class FrameEncoder {
     private final AesCtr aes;
     private final FrameMac mac;
     // The frame's size goes to the first three bytes; header data is the list [0, 0].
-    private final byte[] header = {0, 0, 0, (byte) 0xC2, (byte) 0x80, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    private final byte[] header = {
+        0, 0, 0, (byte) 0xC2, (byte) 0x80, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
     private int size;
     private int left;
     private boolean open;

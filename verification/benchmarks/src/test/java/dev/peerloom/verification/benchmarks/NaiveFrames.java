@@ -22,7 +22,9 @@ final class NaiveFrames {
         macKey = new SecretKeySpec(mac, "AES");
         stream = Cipher.getInstance("AES/CTR/NoPadding");
         stream.init(
-                Cipher.ENCRYPT_MODE, new SecretKeySpec(aes, "AES"), new IvParameterSpec(new byte[16]));
+                Cipher.ENCRYPT_MODE,
+                new SecretKeySpec(aes, "AES"),
+                new IvParameterSpec(new byte[16]));
         egress.update(mac, 0, mac.length);
     }
 

@@ -40,7 +40,7 @@ final class SystemCallsTest {
                 path.flush();
                 assertEquals(32, path.answer(0, path.read(0).payload()).payload().length);
             }
-            assertEquals(2 * times, path.handOvers());
+            assertEquals(2L * times, path.handOvers());
         }
     }
 

@@ -16,10 +16,9 @@ final class Crowd implements AutoCloseable {
 
     private final Selector selector = Selector.open();
     private final List<LoadPeer> peers = new ArrayList<>();
-    private final Thread answering;
 
     Crowd() throws IOException {
-        answering = Thread.ofPlatform().name("crowd").daemon().start(this::answer);
+        var _ = Thread.ofPlatform().name("crowd").daemon().start(this::answer);
     }
 
     /** Connects more peers until there are so many. */

@@ -31,7 +31,9 @@ final class CompareIT {
 
     @Test
     void aLinkRunsFiftyProtocols() throws IOException {
-        assertTrue(compare("--growth", "--only", "^sink 64 B, 50", "--smoke").contains("50 protocols"));
+        assertTrue(
+                compare("--growth", "--only", "^sink 64 B, 50", "--smoke")
+                        .contains("50 protocols"));
     }
 
     private String compare(String... more) throws IOException {

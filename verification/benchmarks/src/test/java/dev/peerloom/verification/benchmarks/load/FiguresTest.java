@@ -25,16 +25,14 @@ final class FiguresTest {
     @Test
     void aRatioIsTheMiddleOfTheRoundsRatiosNotTheRatioOfTheMiddles() {
         Figures figures = rounds(new double[] {10, 20, 100}, new double[] {5, 20, 30});
-        assertEquals(
-                Optional.of(new Figures.Ratio(0.5, 0.3, 1)), figures.ratio(LINE, "own"));
+        assertEquals(Optional.of(new Figures.Ratio(0.5, 0.3, 1)), figures.ratio(LINE, "own"));
         assertEquals(20, figures.median(LINE, "own"));
     }
 
     @Test
     void aRoundInWhichTheReferenceUsedNothingThatCanBeCountedHasNoRatio() {
         assertEquals(
-                Optional.empty(),
-                rounds(new double[] {0}, new double[] {3}).ratio(LINE, "own"));
+                Optional.empty(), rounds(new double[] {0}, new double[] {3}).ratio(LINE, "own"));
     }
 
     @Test
@@ -46,8 +44,7 @@ final class FiguresTest {
     @Test
     void theChartHasABarForEachLoad() {
         String chart =
-                RatioChart.draw(
-                        rounds(new double[] {10}, new double[] {5}), "own", "reference");
+                RatioChart.draw(rounds(new double[] {10}, new double[] {5}), "own", "reference");
         assertTrue(chart.contains(">load</text>") && chart.contains(">0.50</text>"), chart);
     }
 }
