@@ -2,13 +2,18 @@ package dev.peerloom.cli;
 
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends the process with code 0 when it is asked to stop. The JVM would end with 128 + the signal's
  * number: that it was asked to stop is not a failure of ours.
  */
 final class StopSignal {
+    /** What has not stopped by then is not waited for: the process has ended within 12 s. */
+    private static final Duration LIMIT = Duration.ofMillis(11_300);
+
     private StopSignal() {}
 
     /**
@@ -26,16 +31,38 @@ final class StopSignal {
     }
 
     private static void stopAndHalt(Runnable stop) {
+        AtomicBoolean failed = new AtomicBoolean();
         int code = ExitCode.FAILED;
         try {
-            stop.run();
-            code = ExitCode.OK;
-        } catch (RuntimeException | Error e) {
-            LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
+            Thread stopping =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("stopping")
+                            .start(() -> failed.set(!stops(stop)));
+            if (!stopping.join(LIMIT)) {
+                LoggerFactory.getLogger(StopSignal.class)
+                        .warn(
+                                "not everything has stopped within {} s, and is not waited for; a"
+                                        + " plugin that is named above does not end",
+                                LIMIT.toSeconds());
+            }
+            code = failed.get() ? ExitCode.FAILED : ExitCode.OK;
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a shutdown hook", e);
         } finally {
             System.out.flush();
             System.err.flush();
             Runtime.getRuntime().halt(code);
+        }
+    }
+
+    private static boolean stops(Runnable stop) {
+        try {
+            stop.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
+            return false;
         }
     }
 

@@ -37,6 +37,7 @@ public final class AdminMethods {
         Map<String, Method> methods = new HashMap<>();
         own.node(methods);
         own.net(methods);
+        new ControlMethods(node).addTo(methods);
         new PluginMethods(node).addTo(methods);
         methods.put(
                 "rpc_modules",
@@ -48,7 +49,11 @@ public final class AdminMethods {
         Methods together =
                 new Methods(
                         methods,
-                        Map.of("admin_peerEvents", new PeerEventTopic(node)),
+                        Map.of(
+                                "admin_peerEvents",
+                                new PeerEventTopic(node),
+                                "admin_disconnects",
+                                new DisconnectTopic(node)),
                         own::ofPlugin,
                         node::methods);
         all.set(together);

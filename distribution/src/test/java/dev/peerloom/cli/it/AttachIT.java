@@ -109,4 +109,24 @@ class AttachIT {
             asked.assertMistake(2, "nowhere.ipc", "running");
         }
     }
+
+    @Test
+    void peersAreAddedRemovedBannedAndUnbanned() throws Exception {
+        String peer = "enode://" + "1".repeat(128) + "@127.0.0.1:1";
+        try (Launched asked = ask("attach", "add", peer)) {
+            assertEquals(1, asked.exit(), "that is no point of the curve");
+        }
+        String other = answer("key", "show").getLast();
+        assertLine(".*enode://.*", List.of(other));
+        assertLine(
+                "203\\.0\\.113\\.0/24 is banned until 20.*",
+                answer("attach", "ban", "203.0.113.7/24", "--for", "1h", "--reason", "floods us"));
+        assertLine("203\\.0\\.113\\.0/24 .* floods us", answer("attach", "bans"));
+        assertEquals(List.of("unbanned"), answer("attach", "unban", "203.0.113.0/24"));
+        assertEquals(List.of("none"), answer("attach", "bans"));
+        assertEquals(List.of("none"), answer("attach", "dials"));
+        try (Launched asked = ask("attach", "ban", "203.0.113.7", "--for", "soon")) {
+            asked.assertMistake(2, "not a time such as 90s");
+        }
+    }
 }

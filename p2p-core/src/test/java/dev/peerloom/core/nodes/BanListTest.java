@@ -178,7 +178,15 @@ class BanListTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "node.example.org", "203.0.113", "203.0.113/24", "203.0.113.0/33", "abcd", "enode://x"})
+            strings = {
+                "",
+                "node.example.org",
+                "203.0.113",
+                "203.0.113/24",
+                "203.0.113.0/33",
+                "abcd",
+                "enode://x"
+            })
     void whatIsNoTargetIsRefused(String text) {
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> BanTarget.parse(text));
