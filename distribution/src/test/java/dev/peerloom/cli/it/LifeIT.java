@@ -111,10 +111,10 @@ class LifeIT {
             String fixed = node.awaitErr(line -> line.contains("by a restart only"));
             assertTrue(fixed.endsWith("only: ipc"), fixed);
             node.awaitErr(line -> line.contains("running [chat/3]"));
-            Files.writeString(file, "max-peers = 4\nport = 99999\nlog-level = \"warn\"\n");
+            Files.writeString(file, "max-peers = 4\nmax-pending = 0\nlog-level = \"warn\"\n");
             node.hangUp();
             String mistake = node.awaitErr(line -> line.contains("has a mistake"));
-            assertTrue(mistake.contains("99999"), mistake);
+            assertTrue(mistake.contains("max-pending is \"0\""), mistake);
             Files.writeString(file, "log-level = \"error\"\n");
             node.hangUp();
             peer.awaitErr(line -> line.contains("Disconnected") && line.contains("0x00"));

@@ -66,7 +66,9 @@ public final class BanList {
         Ban ban = new Ban(target, clock.instant(), duration.map(this::after), reason, false);
         CompletableFuture<Void> stored;
         synchronized (this) {
-            removeOld();
+            if (bans.size() >= MAX_BANS) {
+                removeOld();
+            }
             if (bans.size() >= MAX_BANS && !bans.containsKey(target)) {
                 throw new IllegalStateException(
                         "there are " + MAX_BANS + " bans already: unban some, or ban a network");
@@ -97,7 +99,7 @@ public final class BanList {
         CompletableFuture<Void> stored;
         synchronized (this) {
             removeOld();
-            boolean was = bans.remove(target) != null;
+            boolean was = bans.containsKey(target);
             if (!was && configured.containsKey(target)) {
                 throw new IllegalArgumentException(
                         "the configuration bans "
@@ -107,6 +109,7 @@ public final class BanList {
             if (!was) {
                 return false;
             }
+            bans.remove(target);
             stored = database.removeBan(target);
         }
         stored.join();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.core.Ban;
 import dev.peerloom.core.BanTarget;
 import dev.peerloom.core.KnownNode;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,12 +27,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 
 /** A process that writes into the node database and is killed without warning, again and again. */
 @Timeout(600)
 class KilledNodeDatabaseTest {
     private static final int KILLS = 50;
     private static final int MOST_LINES = 60;
+
+    /** How far the process may write ahead of what was read of it: the tables have limits. */
+    private static final int AHEAD = 16;
 
     @TempDir Path folder;
 
@@ -51,6 +57,8 @@ class KilledNodeDatabaseTest {
                 assertTrue(Long.parseLong(found[1]) >= bans, "bans are lost after kill " + kill);
                 for (int seen = random.nextInt(MOST_LINES); seen >= 0; seen--) {
                     String[] written = line(lines).split(" ", 2);
+                    process.getOutputStream().write('\n');
+                    process.getOutputStream().flush();
                     nodes = Math.max(nodes, Long.parseLong(written[0]));
                     bans = Math.max(bans, Long.parseLong(written[1]));
                 }
@@ -62,10 +70,8 @@ class KilledNodeDatabaseTest {
         assertFalse(Files.exists(folder.resolve("nodes.db.broken")), "it could not be read");
         try (NodeDatabase database = open(file)) {
             assertTrue(database.find(id(nodes)).isPresent());
-            assertTrue(
-                    database.storedBans().stream()
-                            .anyMatch(ban -> ban.target() instanceof BanTarget.Node));
-            assertTrue(database.storedBans().size() >= bans);
+            assertTrue(lastBanned(database.storedBans()) >= bans);
+            assertTrue(database.storedBans().size() > KILLS / 3);
         }
     }
 
@@ -108,25 +114,46 @@ class KilledNodeDatabaseTest {
         return new NodeId(ByteBuffer.allocate(64).putLong(56, number).array());
     }
 
-    /** Says what is there; then writes, and says what has been written: the child process. */
+    /** Says the last node and ban that are there; then writes, and says what is: the child. */
     public static void main(String[] args) throws Exception {
         NodeDatabase database = open(Path.of(args[0]));
         BanList list = new BanList(database, InstantSource.system());
         List<KnownNode> known = database.best(KnownNodes.MAX_NODES);
         long nodes = known.stream().mapToLong(node -> number(node.node().id())).max().orElse(0);
-        long bans = list.all().size();
+        long bans = lastBanned(list.all());
         say(nodes, bans);
+        Semaphore ahead = new Semaphore(AHEAD);
+        Thread.ofPlatform().daemon().start(() -> countRead(ahead));
         while (true) {
+            ahead.acquire();
             nodes++;
             database.linked(new Enode(id(nodes), "192.0.2.7", 30_303, 30_303));
             database.failed(
                     new Enode(id(nodes - 1), "192.0.2.8", 30_303, 30_303), "connection refused");
             if (nodes % 3 == 0) {
                 list.ban(new BanTarget.Node(id(nodes)), Optional.empty(), "test");
-                bans++;
+                bans = nodes;
             }
             database.flush();
             say(nodes, bans);
+        }
+    }
+
+    private static long lastBanned(List<Ban> bans) {
+        return bans.stream()
+                .map(ban -> ((BanTarget.Node) ban.target()).id())
+                .mapToLong(KilledNodeDatabaseTest::number)
+                .max()
+                .orElse(0);
+    }
+
+    private static void countRead(Semaphore ahead) {
+        try {
+            while (System.in.read() >= 0) {
+                ahead.release();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
