@@ -19,5 +19,10 @@ module dev.peerloom.cli {
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.toml;
+    requires org.slf4j.simple;
     requires static org.jspecify;
+
+    // slf4j makes the provider of our loggers by its name.
+    exports dev.peerloom.cli.log to
+            org.slf4j;
 }

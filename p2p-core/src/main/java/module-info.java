@@ -1,7 +1,8 @@
 /** The devp2p node: links, peers, capability matching, plugins. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("requires-automatic") // PF4J has no module descriptor
+@SuppressWarnings("requires-automatic") // PF4J and MVStore have no module descriptors
 module dev.peerloom.core {
+    requires com.h2database.mvstore;
     requires transitive dev.peerloom.api;
     requires io.netty.buffer;
     requires io.netty.common;

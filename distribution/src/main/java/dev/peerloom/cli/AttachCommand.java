@@ -65,6 +65,7 @@ final class AttachCommand {
                         "admin_disconnects",
                         List.of("AT", "DIRECTION", "PHASE", "ADDRESS", "CLOSED BY", "DETAIL"),
                         AttachCommand::disconnect));
+        PeerCommands.addTo(group);
         group.addSubcommand("metrics", metricsSpec());
         group.addSubcommand("trace", TraceCommand.spec());
         group.addSubcommand("top", TopCommand.spec());
@@ -85,11 +86,11 @@ final class AttachCommand {
 
     /** What a row shows of one object. */
     @FunctionalInterface
-    private interface Row {
+    interface Row {
         List<String> cells(JsonNode object);
     }
 
-    private static CommandSpec table(
+    static CommandSpec table(
             String name, String header, String method, List<String> columns, Row row) {
         CommandSpec spec = Specs.command(name, header, call -> print(call, method, columns, row));
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));

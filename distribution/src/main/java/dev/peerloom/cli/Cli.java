@@ -64,6 +64,7 @@ final class Cli {
         top.addSubcommand("demo", DemoCommand.spec());
         top.addSubcommand("plugin", PluginCommand.spec());
         top.addSubcommand("attach", AttachCommand.spec());
+        top.addSubcommand("config", ConfigCommand.spec());
         top.addSubcommand("key", KeyCommand.spec());
         top.addSubcommand("completion", CompletionCommand.spec());
         top.addSubcommand("help", new CommandLine(new HelpCommand()));

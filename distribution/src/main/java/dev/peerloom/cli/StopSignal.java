@@ -2,15 +2,20 @@ package dev.peerloom.cli;
 
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends the process with code 0 when it is asked to stop. The JVM would end with 128 + the signal's
  * number: that it was asked to stop is not a failure of ours.
  */
 final class StopSignal {
+    /** What has not stopped by then is not waited for: the process has ended within 12 s. */
+    private static final Duration LIMIT = Duration.ofMillis(11_300);
+
     private StopSignal() {}
 
     /**
@@ -29,18 +34,30 @@ final class StopSignal {
     }
 
     private static void stopAndHalt(Runnable stop) {
+        AtomicBoolean failed = new AtomicBoolean();
         int code = ExitCode.FAILED;
         try {
             boolean asked = isAsked();
-            stop.run();
-            if (asked) {
-                code = ExitCode.OK;
-            } else {
+            Thread stopping =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("stopping")
+                            .start(() -> failed.set(!stops(stop)));
+            if (!stopping.join(LIMIT)) {
+                LoggerFactory.getLogger(StopSignal.class)
+                        .warn(
+                                "not everything has stopped within {} s, and is not waited for; a"
+                                        + " plugin that is named above does not end",
+                                LIMIT.toSeconds());
+            }
+            if (!asked) {
                 // At the same time the node finds out who it was, in a hook of its own.
                 TimeUnit.SECONDS.sleep(1);
+            } else if (!failed.get()) {
+                code = ExitCode.OK;
             }
-        } catch (InterruptedException | RuntimeException | Error e) {
-            LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a shutdown hook", e);
         } finally {
             System.out.flush();
             System.err.flush();
@@ -60,6 +77,16 @@ final class StopSignal {
 
     private static boolean isShutdown(StackTraceElement call) {
         return call.getClassName().equals("java.lang.Shutdown");
+    }
+
+    private static boolean stops(Runnable stop) {
+        try {
+            stop.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(StopSignal.class).error("stopping failed", e);
+            return false;
+        }
     }
 
     /** From now on the process ends with the code of the command. */

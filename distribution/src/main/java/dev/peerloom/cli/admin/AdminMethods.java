@@ -37,6 +37,7 @@ public final class AdminMethods {
         Map<String, Method> methods = new HashMap<>();
         own.node(methods);
         own.net(methods);
+        new ControlMethods(node).addTo(methods);
         new PluginMethods(node).addTo(methods);
         methods.put(
                 "rpc_modules",
@@ -52,7 +53,9 @@ public final class AdminMethods {
                                 "admin_peerEvents",
                                 new PeerEventTopic(node),
                                 "admin_trace",
-                                new TraceTopic(node)),
+                                new TraceTopic(node),
+                                "admin_disconnects",
+                                new DisconnectTopic(node)),
                         own::ofPlugin,
                         node::methods);
         all.set(together);

@@ -4,6 +4,7 @@ import dev.peerloom.api.Enode;
 import dev.peerloom.api.rlp.RlpException;
 import dev.peerloom.api.rlp.RlpReader;
 import dev.peerloom.cli.ipc.SocketPath;
+import dev.peerloom.core.BanTarget;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.PluginKey;
@@ -26,6 +27,8 @@ import java.util.function.Function;
 public final class NodeOptions {
     private static final int DEFAULT_PORT = 30_303;
     private static final int DEFAULT_MAX_PEERS = 50;
+    private static final int DEFAULT_MAX_PENDING = 50;
+    private static final int DEFAULT_DIAL_RATIO = 3;
 
     /** The largest node record that EIP-778 allows. */
     private static final int MAX_RECORD = 300;
@@ -129,6 +132,35 @@ public final class NodeOptions {
                 "a whole number, 0 or more");
     }
 
+    /** How many connections may be in their handshakes at once. */
+    public int maxPending() throws ConfigurationException {
+        String expected = "a whole number, 1 or more";
+        int given = number(Setting.MAX_PENDING, DEFAULT_MAX_PENDING, Integer.MAX_VALUE, expected);
+        if (given == 0) {
+            throw settings.one(Setting.MAX_PENDING)
+                    .orElseThrow()
+                    .wrong(expected, new IllegalArgumentException("out of range"));
+        }
+        return given;
+    }
+
+    /** One peer in how many is dialled; 0 for none but static ones. */
+    public int dialRatio() throws ConfigurationException {
+        return number(
+                Setting.DIAL_RATIO,
+                DEFAULT_DIAL_RATIO,
+                Integer.MAX_VALUE,
+                "a whole number, 0 or more");
+    }
+
+    /** Who is kept out. */
+    public List<BanTarget> bans() throws ConfigurationException {
+        return all(
+                Setting.BAN,
+                "a node id of 128 hexadecimal digits, an enode, an IP address or a network",
+                BanTarget::parse);
+    }
+
     /** Nodes to keep connecting to. */
     public List<Enode> peers() throws ConfigurationException {
         return all(Setting.PEER, "enode://<128 hex digits>@<host>:<port>", Enode::parse);
@@ -169,6 +201,21 @@ public final class NodeOptions {
         return HttpSettings.read(settings);
     }
 
+    /** What was written for a setting; empty if nothing was. */
+    public List<Value> written(Setting setting) {
+        return settings.list(setting);
+    }
+
+    /** Whether anything was written for a setting, be it an empty list. */
+    public boolean has(Setting setting) {
+        return settings.has(setting);
+    }
+
+    /** Where each setting of a plugin was written: by plugin id, then by key. */
+    public Map<String, Map<String, String>> pluginOrigins() {
+        return settings.pluginOrigins();
+    }
+
     /** What was set for plugins: by plugin id, then by key. */
     public Map<String, Map<String, String>> plugins() {
         return settings.plugins();
@@ -190,6 +237,9 @@ public final class NodeOptions {
         host();
         port();
         maxPeers();
+        maxPending();
+        dialRatio();
+        bans();
         peers();
         trustedPeers();
         bootnodes();

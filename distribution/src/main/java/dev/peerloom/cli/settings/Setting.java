@@ -56,6 +56,16 @@ public enum Setting {
             "The node's private key, 64 hexadecimal digits in a file that only its owner can read"
                     + " (default: 'nodekey' in the data directory, made at the first run)."),
     MAX_PEERS(Shape.ONE, "N", "How many peers at most, trusted ones not counted (default: 50)."),
+    MAX_PENDING(
+            Shape.ONE,
+            "N",
+            "How many connections that came in may be in their handshakes at once; more wait"
+                    + " (default: 50)."),
+    DIAL_RATIO(
+            Shape.ONE,
+            "N",
+            "One peer in N is one that this node dialled, as far as there is somebody to dial"
+                    + " (default: 3); 0 to dial only the --peer ones."),
     PEER(Shape.LIST, "ENODE", "A node to connect to and to keep connecting to. May be repeated."),
     TRUSTED_PEER(
             Shape.LIST,
@@ -75,6 +85,11 @@ public enum Setting {
             Shape.LIST,
             "CIDR,...",
             "Speak only with addresses in these networks, such as 10.0.0.0/8."),
+    BAN(
+            Shape.LIST,
+            "NODE-ID|IP|CIDR,...",
+            "Neither let in nor dial these nodes, addresses or networks. May be repeated. 'peerloom"
+                    + " attach ban' bans while the node runs."),
     HTTP(
             Shape.ONE,
             "HOST:PORT",
@@ -163,6 +178,22 @@ public enum Setting {
     /** Whether the configuration file may hold it: not itself, and plugins have sections there. */
     public boolean inFile() {
         return this != CONFIG && this != SET;
+    }
+
+    /** Whether a running node takes over a new value on SIGHUP. */
+    public boolean canChange() {
+        return switch (this) {
+            case MAX_PEERS,
+                    MAX_PENDING,
+                    DIAL_RATIO,
+                    PEER,
+                    TRUSTED_PEER,
+                    NET_RESTRICT,
+                    BAN,
+                    LOG_LEVEL ->
+                    true;
+            default -> false;
+        };
     }
 
     /** The setting of this name in the configuration file. */

@@ -162,6 +162,12 @@ final class Launched implements AutoCloseable {
         assertTrue(process.toHandle().destroy(), this::toString);
     }
 
+    /** Has it read its configuration again, as an operator or a service manager does. */
+    void hangUp() throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        assertEquals(0, new ProcessBuilder("kill", "-HUP", pid).start().waitFor());
+    }
+
     /** Waits for its end and returns the exit code. */
     int exit() throws InterruptedException {
         assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "still runs; " + this);

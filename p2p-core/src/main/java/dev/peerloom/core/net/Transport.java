@@ -114,6 +114,11 @@ public final class Transport implements AutoCloseable {
         }
     }
 
+    /** Changes how many connections that came in may be in their handshakes at once. */
+    public void maxPending(int count) {
+        pending.resize(count);
+    }
+
     /** Starts taking connections in. */
     public void accept() {
         Channel bound = listener;

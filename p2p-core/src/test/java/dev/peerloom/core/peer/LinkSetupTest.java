@@ -157,6 +157,70 @@ class LinkSetupTest {
         }
     }
 
+    /** Two keys, the one with the larger id first. */
+    private static NodeKey[] twoKeys() {
+        NodeKey a = NodeKey.generate();
+        NodeKey b = NodeKey.generate();
+        boolean larger = Arrays.compareUnsigned(a.id().publicKey(), b.id().publicKey()) > 0;
+        return larger ? new NodeKey[] {a, b} : new NodeKey[] {b, a};
+    }
+
+    @Test
+    void ofTwoDialsThatCrossTheOneOfTheLargerIdIsKept() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[0], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[1], keys[1].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[1]);
+            assertRefused(theirs, theirs.remote(), 0x05);
+            ours.remote().compress(true);
+            ours.remote().send(0, ours.hello(5, keys[1].id(), "tst/1"));
+            assertEcho(ours.remote());
+            assertFalse(ours.link().inbound());
+        }
+    }
+
+    @Test
+    void whoHasTheSmallerIdSaysHelloOnTheOthersDialOnlyWhenItsOwnHasFailed() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[1], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[0], keys[0].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[0]);
+            theirs.remote().expectNothing();
+            ours.remote().send(1, (byte) 0xC1, (byte) 0x05);
+            assertEcho(theirs.greet());
+            assertTrue(theirs.link().inbound());
+            assertTrue(ours.failure().byRemote());
+        }
+    }
+
+    @Test
+    void aDialThatWasAcceptedMeanwhileIsRefusedByTheOneThatWaited() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[1], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[0], keys[0].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[0]);
+            theirs.remote().expectNothing();
+            ours.remote().compress(true);
+            ours.remote().send(0, ours.hello(5, keys[0].id(), "tst/1"));
+            assertRefused(theirs, theirs.remote(), 0x05);
+            assertEcho(ours.remote());
+        }
+    }
+
+    @Test
+    void whoIsBannedIsRefusedBeforeHello() throws Exception {
+        NodeKey key = NodeKey.generate();
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            harness.banned.put(key.id(), "the node is banned: test");
+            SetupHarness.Other other = harness.connected(key);
+            assertRefused(other, other.remote(), 0x00);
+            assertEquals("the node is banned: test", other.failure().getMessage());
+        }
+    }
+
     @Test
     void twoThatWereBothLetInToTheLastPlaceDoNotBothGetIt() throws Exception {
         try (SetupHarness harness = new SetupHarness(Timing.DEFAULT, 1, echo())) {
