@@ -133,7 +133,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         offers.add(OWN, protocols);
         plugins.load(config.extraPlugins());
         plugins.start();
-        warnOfHighCodes();
+        tellOfHighCodes();
         transport.accept();
         control.start(transport, redialler::shareNothing);
         if (config.watchPlugins()) {
@@ -142,12 +142,13 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
     }
 
-    private void warnOfHighCodes() {
+    private void tellOfHighCodes() {
         List<OfferedProtocol> offered = offers.current();
         List<Capability> all = offered.stream().map(OfferedProtocol::capability).toList();
         CodeSpace codes = new CodeSpace(CapabilityMatcher.match(offered, all));
         if (codes.exceedsOneByteIds()) {
-            LOG.warn(
+            // The distribution's own plugins do so: worth knowing, and no reason to do anything.
+            LOG.info(
                     "The message codes of all protocols together reach 0x{}: with a peer that speaks"
                             + " them all, some systems misread those from 0x80 on",
                     Integer.toHexString(codes.end() - 1));

@@ -59,7 +59,7 @@ class ChatIT {
                 try (Launched ada = chat("one", "our secret");
                         Launched bob = chat("two", "our secret");
                         Launched eve = chat("two", "guessed")) {
-                    String me = ada.awaitOut(line -> line.startsWith("You are")).split(" ")[2];
+                    String me = ada.awaitOut(line -> line.startsWith("You are")).split(" ", 4)[2];
                     bob.awaitOut(line -> line.startsWith("You are"));
                     eve.awaitOut(line -> line.startsWith("You are"));
                     ada.type("fish at noon? \u001b[31m€");

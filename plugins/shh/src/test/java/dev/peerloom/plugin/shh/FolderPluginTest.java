@@ -42,7 +42,7 @@ class FolderPluginTest {
                         ModuleFinder.of(Path.of(api)),
                         List.of(Configuration.empty()),
                         ModuleFinder.ofSystem(),
-                        Set.of("dev.peerloom.api", "java.logging", "jdk.unsupported"));
+                        Set.of("dev.peerloom.api", "java.naming", "java.sql"));
         Configuration plugin =
                 Configuration.resolve(
                         finder,
