@@ -16,17 +16,20 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 @Timeout(120)
 class PeerFileTest {
     private static final int KILLS = 10;
     private static final int NODES = 200;
+    private static final int GENERATIONS = 500;
 
     @TempDir Path directory;
 
@@ -61,6 +64,30 @@ class PeerFileTest {
         assertEquals(List.of(), file.read());
         Files.write(path, new byte[(8 << 20) + 1]);
         assertEquals(List.of(), file.read());
+    }
+
+    /** What a kill would leave is what a reader sees at that moment. */
+    @Test
+    void atEveryMomentTheFileIsOneGenerationWhole() throws Exception {
+        PeerFile file = new PeerFile(directory);
+        file.write(generation(1));
+        CompletableFuture<Void> writing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            for (int number = 2; number <= GENERATIONS; number++) {
+                                try {
+                                    new PeerFile(directory).write(generation(number));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }
+                        });
+        do {
+            List<SwarmNode> nodes = file.read();
+            assertEquals(NODES, nodes.size());
+            assertEquals(generation(nodes.getFirst().enode().tcpPort()), nodes);
+        } while (!writing.isDone());
+        writing.get();
     }
 
     /** A process of its own writes generation after generation, and is killed without warning. */
