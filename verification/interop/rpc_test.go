@@ -163,7 +163,9 @@ func TestRPCPeerEvents(t *testing.T) {
 			} else if peers[0].ID != enode.PubkeyToIDV4(&key.PublicKey).String() || !peers[0].Network.Inbound {
 				t.Errorf("admin_peers: %+v", peers[0])
 			}
-			peer.Disconnect(p2p.DiscQuitting)
+			if err := peer.Send(wire.DisconnectMsg, []any{p2p.DiscQuitting}); err != nil {
+				t.Error(err)
+			}
 			requireEvent(t, events, p2p.PeerEventTypeDrop, enode.PubkeyToIDV4(&key.PublicKey).String())
 			subscription.Unsubscribe()
 		})
