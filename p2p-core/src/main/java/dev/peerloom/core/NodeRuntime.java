@@ -20,7 +20,6 @@ import dev.peerloom.core.peer.Meters;
 import dev.peerloom.core.peer.Offers;
 import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.PeerTable;
-import dev.peerloom.core.peer.SetupException;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 import dev.peerloom.core.plugin.PluginEnvironment;

@@ -67,7 +67,8 @@ final class PathEnd implements Connection {
                         shared,
                         new PeerLink.FrameCodecs(encoder, decoder),
                         true);
-        writer = new LinkWriter(this, encoder, true, parts);
+        LinkMeter traffic = new LinkMeter();
+        writer = new LinkWriter(this, encoder, true, traffic, parts);
         List<Inbox> inboxes = new ArrayList<>();
         List<ProtocolMeter> meters = new ArrayList<>();
         for (SharedProtocol protocol : shared) {
@@ -84,6 +85,7 @@ final class PathEnd implements Connection {
                         new CodeSpace(shared),
                         inboxes,
                         meters,
+                        traffic,
                         keepAlive,
                         decoder,
                         true,

@@ -107,7 +107,7 @@ class LeftThreadsTest extends HostTest {
         String twin =
                 "package twin; public final class Twin implements Runnable {"
                         + " public void run() { %s r.run(); } }".formatted(waitForEnd());
-        Path programs = folder.resolve("program.jar");
+        Path programs = temporary.resolve("program.jar");
         PluginJar.plugin("program").source("twin.Twin", twin).writeTo(programs);
         host = host(short_(10_000, 10_000));
         Sources.namedService("bad", "new twin.Twin();", "")
