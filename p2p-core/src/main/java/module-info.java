@@ -1,13 +1,14 @@
 /** The devp2p node: links, peers, capability matching, plugins. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("requires-automatic") // PF4J has no module descriptor
+@SuppressWarnings("requires-automatic") // PF4J and MVStore have no module descriptors
 module dev.peerloom.core {
+    requires com.h2database.mvstore;
     requires transitive dev.peerloom.api;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires io.netty.transport.classes.epoll;
+    requires jdk.management;
     requires org.bouncycastle.provider;
     requires pf4j;
     requires org.slf4j;

@@ -4,6 +4,7 @@ import dev.peerloom.cli.settings.Setting;
 import dev.peerloom.core.ConfigurationException;
 
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import tools.jackson.core.JacksonException;
@@ -13,17 +14,33 @@ import tools.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code peerloom attach}: asks a running node over its admin socket. */
 final class AttachCommand {
     private static final String JSON = "--json";
+    private static final String TRACE = "--trace";
 
     private AttachCommand() {}
 
     static CommandSpec spec() {
-        CommandSpec group = Specs.command("attach", "Asks a running node over its admin socket.");
-        group.addOption(Specs.help());
-        group.usageMessage().customSynopsis("peerloom attach COMMAND [OPTIONS]");
+        CommandSpec group =
+                Specs.command(
+                        "attach",
+                        "Asks a running node over its admin socket.",
+                        AttachCommand::trace);
+        group.addOption(
+                OptionSpec.builder(TRACE)
+                        .paramLabel("PEER|PROTOCOL")
+                        .type(String.class)
+                        .arity("1")
+                        .description("The same as 'peerloom attach trace PEER|PROTOCOL'.")
+                        .build());
+        TraceCommand.addOptions(group);
+        group.usageMessage()
+                .customSynopsis(
+                        "peerloom attach COMMAND [OPTIONS]",
+                        "       peerloom attach --trace PEER|PROTOCOL [OPTIONS]");
         group.addSubcommand(
                 "peers",
                 table(
@@ -48,18 +65,32 @@ final class AttachCommand {
                         "admin_disconnects",
                         List.of("AT", "DIRECTION", "PHASE", "ADDRESS", "CLOSED BY", "DETAIL"),
                         AttachCommand::disconnect));
+        PeerCommands.addTo(group);
         group.addSubcommand("metrics", metricsSpec());
+        group.addSubcommand("trace", TraceCommand.spec());
+        group.addSubcommand("top", TopCommand.spec());
         group.addSubcommand("call", callSpec());
+        group.addSubcommand("chat", ChatCommand.spec());
         return group;
+    }
+
+    /** Without a command: a trace, or what commands there are. */
+    private static int trace(Invocation call) throws Exception {
+        Optional<String> filter = call.value(TRACE);
+        if (filter.isPresent()) {
+            return TraceCommand.run(call, filter.get());
+        }
+        call.parsed().commandSpec().commandLine().usage(call.out());
+        return ExitCode.OK;
     }
 
     /** What a row shows of one object. */
     @FunctionalInterface
-    private interface Row {
+    interface Row {
         List<String> cells(JsonNode object);
     }
 
-    private static CommandSpec table(
+    static CommandSpec table(
             String name, String header, String method, List<String> columns, Row row) {
         CommandSpec spec = Specs.command(name, header, call -> print(call, method, columns, row));
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));

@@ -68,6 +68,7 @@ final class Cli {
         top.addSubcommand("demo", DemoCommand.spec());
         top.addSubcommand("plugin", PluginCommand.spec());
         top.addSubcommand("attach", AttachCommand.spec());
+        top.addSubcommand("config", ConfigCommand.spec());
         top.addSubcommand("key", KeyCommand.spec());
         top.addSubcommand("dist", DistCommand.spec());
         top.addSubcommand("completion", CompletionCommand.spec());

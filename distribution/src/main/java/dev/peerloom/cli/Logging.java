@@ -1,20 +1,30 @@
 package dev.peerloom.cli;
 
+import dev.peerloom.cli.log.LevelFactory;
+import dev.peerloom.cli.log.LevelProvider;
 import dev.peerloom.cli.settings.LogLevel;
 
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /** Sets the logs up: slf4j-simple reads system properties, once, when the first logger is made. */
 final class Logging {
     private static final String PREFIX = "org.slf4j.simpleLogger.";
 
+    private static final List<String> CHATTY = List.of("io.netty", "org.pf4j", "java.lang.Runtime");
+
+    private static final String HTTP_SERVER = "io.helidon";
+
     private Logging() {}
 
     /** Must be called before anything makes a logger. */
     static void configure(LogLevel level) {
-        set("defaultLogLevel", level.toString());
+        setLevels(level, Logging::set);
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         set("showThreadName", "false");
@@ -22,13 +32,9 @@ final class Logging {
         set("showShortLogName", "true");
         set("logFile", "System.err");
         set("cacheOutputStream", "true");
-        if (level != LogLevel.TRACE) {
-            // What these say below is about their own insides.
-            String own = level.compareTo(LogLevel.WARN) > 0 ? "warn" : level.toString();
-            set("log.io.netty", own);
-            set("log.org.pf4j", own);
-            set("log.java.lang.Runtime", own);
-        }
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LevelProvider.class.getName());
+        // Otherwise slf4j tells on stderr that it does as it is told.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         PrintStream err = System.err;
         System.setErr(new LogOutput(err));
         try {
@@ -37,6 +43,35 @@ final class Logging {
         } finally {
             System.setErr(err);
         }
+    }
+
+    /** Changes how much is logged from now on, by loggers that there are and those to come. */
+    static void change(LogLevel level) {
+        setLevels(level, (name, value) -> System.setProperty(PREFIX + name, value));
+        if (LoggerFactory.getILoggerFactory() instanceof LevelFactory factory) {
+            factory.change(name -> level(name, level));
+        }
+    }
+
+    private static void setLevels(LogLevel level, BiConsumer<String, String> property) {
+        property.accept("defaultLogLevel", level.toString());
+        CHATTY.forEach(name -> property.accept("log." + name, text(level(name, level))));
+        property.accept("log." + HTTP_SERVER, text(level(HTTP_SERVER, level)));
+    }
+
+    private static String text(Level level) {
+        return level.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static Level level(String logger, LogLevel level) {
+        if (logger.startsWith(HTTP_SERVER) && level.compareTo(LogLevel.DEBUG) < 0) {
+            // What callers send that is no HTTP is theirs to see, not a warning in our log.
+            return Level.ERROR;
+        }
+        boolean chatty = CHATTY.stream().anyMatch(logger::startsWith);
+        // What these say below is about their own insides.
+        boolean quiet = chatty && (level == LogLevel.INFO || level == LogLevel.DEBUG);
+        return quiet ? Level.WARN : Level.valueOf(level.name());
     }
 
     /** Whether the operator wants to see stack traces: a debug level was set. */

@@ -69,8 +69,8 @@ record PlainRun(Map<Setting, List<String>> flags) {
             PrintStream err) {
         try {
             Optional<Path> file = NodeOptions.defaultFile(home);
-            Settings settings = Settings.read(flags, environment, file);
-            return RunCommand.run(new NodeOptions(settings, home), out);
+            return RunCommand.run(
+                    () -> new NodeOptions(Settings.read(flags, environment, file), home), out);
         } catch (Exception e) {
             return new Complaints(err).failure(e);
         }

@@ -31,7 +31,7 @@ final class RunCommand {
                 Specs.command(
                         "run",
                         "Runs a node until it is asked to stop.",
-                        call -> run(call.options(), call.out()));
+                        call -> run(call::options, call.out()));
         Specs.settings(spec, EnumSet.allOf(Setting.class));
         spec.usageMessage()
                 .customSynopsis("peerloom run [OPTIONS]")
@@ -43,7 +43,11 @@ final class RunCommand {
                         "  READY enode://<node id>@<host>:<port>",
                         "",
                         "which another node takes as --peer. Logs go to standard error. SIGTERM"
-                                + " and SIGINT stop it: peers are told, plugins are stopped.",
+                                + " and SIGINT stop it within 12 s: peers are told, plugins are"
+                                + " stopped. SIGHUP has it read its configuration file again:"
+                                + " limits, static and trusted peers, bans, net-restrict and the"
+                                + " log level change; what else has changed is named in the log"
+                                + " and takes a restart.",
                         "",
                         "Every option is an environment variable too (PEERLOOM_MAX_PEERS; lists"
                                 + " with commas) and a key of the configuration file (max-peers ="
@@ -60,21 +64,36 @@ final class RunCommand {
         return spec;
     }
 
+    /** Where the options come from: read when the node starts, and again on SIGHUP. */
+    @FunctionalInterface
+    interface Reading {
+        NodeOptions options() throws ConfigurationException;
+    }
+
     /** Runs a node; ends with the process, or with what kept the node from starting. */
-    static int run(NodeOptions options, PrintStream out) throws Exception {
+    static int run(Reading reading, PrintStream out) throws Exception {
+        NodeOptions options = reading.options();
         Logging.configure(options.logLevel(LogLevel.INFO));
         Node.prepare();
         // Before a folder or a key is made: what cannot run leaves nothing behind.
         options.check();
         try (DataDirectory data = DataDirectory.open(options.dataDir())) {
             Optional<DevPlugin> dev = devPlugin(options);
-            NodeConfig config = config(options, data.key(options.nodeKeyFile()), dev);
+            NodeKey key = data.key(options.nodeKeyFile());
+            NodeConfig config = config(options, key, dev);
             AtomicReference<RunningNode> running = new AtomicReference<>();
             return StopSignal.during(
                     () -> stop(running.get()),
                     () -> {
                         RunningNode node = RunningNode.start(config, options);
                         running.set(node);
+                        Reload reload =
+                                new Reload(
+                                        node.node(),
+                                        options,
+                                        reading,
+                                        next -> config(next, key, dev));
+                        HangUpSignal.onEach(reload::run);
                         ready(out, node.node(), options);
                         untilStopped(node.node(), dev);
                         return ExitCode.OK;
@@ -109,25 +128,7 @@ final class RunCommand {
 
     private static NodeConfig config(NodeOptions options, NodeKey key, Optional<DevPlugin> dev)
             throws ConfigurationException {
-        NodeConfig.Builder builder =
-                NodeConfig.builder(key)
-                        .clientName(Version.clientName())
-                        .host(options.host())
-                        .port(options.port())
-                        .dataDirectory(options.dataDir())
-                        .pluginTrust(options.pluginTrust())
-                        .maxPeers(options.maxPeers())
-                        .staticPeers(options.peers())
-                        .trustedPeers(options.trustedPeers())
-                        .netRestrict(options.netRestrict())
-                        .settings(options.plugins());
-        options.pluginsDir().ifPresent(builder::pluginsDirectory);
-        builder.extraPlugins(dev.map(DevPlugin::folder).stream().toList());
-        try {
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-        }
+        return RunConfig.of(options, key, dev.map(DevPlugin::folder));
     }
 
     private static void tell(NodeOptions options) throws ConfigurationException {

@@ -111,7 +111,9 @@ class CliTest {
                 peerloom(Map.of("PEERLOOM_MAX_PEERS", "x"), "run", "--data-dir", data.toString()),
                 "max-peers is \"x\" (PEERLOOM_MAX_PEERS)");
         assertMistake(peerloom("run", "--discovery", "v4", "--data-dir", data.toString()));
-        assertMistake(peerloom("run", "--http", "[::1]:1", "--data-dir", data.toString()));
+        assertMistake(
+                peerloom("run", "--http", "0.0.0.0:0", "--data-dir", data.toString()),
+                "--http-token-file");
         assertFalse(Files.exists(data));
     }
 
@@ -135,6 +137,8 @@ class CliTest {
                 "attach disconnects",
                 "attach metrics",
                 "attach call",
+                "attach trace",
+                "attach top",
                 "key",
                 "key generate",
                 "key show",

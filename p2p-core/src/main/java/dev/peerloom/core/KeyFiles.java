@@ -92,6 +92,10 @@ final class KeyFiles {
         if (!hasPermissions(file)) {
             return;
         }
+        // The advice below would lock everybody out of a folder that was named by mistake.
+        if (Files.isDirectory(file)) {
+            throw new ConfigurationException(kind + " " + file + " cannot be read: it is a folder");
+        }
         try {
             if (OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
                 return;

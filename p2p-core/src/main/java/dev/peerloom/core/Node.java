@@ -2,19 +2,25 @@ package dev.peerloom.core;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.NodeId;
+import dev.peerloom.api.Peer;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.core.crypto.Secp256k1;
 import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.peer.MessageTraces;
 import dev.peerloom.core.peer.Timing;
 import dev.peerloom.core.plugin.PluginDeadlines;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -30,6 +36,9 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  */
 public final class Node implements AutoCloseable {
+    /** What a trace shows of a message at most, in bytes. */
+    public static final int MAX_TRACED_BYTES = MessageTraces.MAX_START;
+
     private final NodeRuntime runtime;
 
     private Node(NodeRuntime runtime) {
@@ -196,6 +205,103 @@ public final class Node implements AutoCloseable {
     }
 
     /**
+     * Makes a node a static peer: it is dialled until there is a link, and again whenever there is
+     * none, with pauses from 2 s to 5 min. Said again, it is dialled now; with another address, at
+     * that one. Returns at once; {@link #dialStatus(NodeId)} tells what becomes of it.
+     *
+     * @throws IllegalArgumentException if it is this node itself
+     * @throws IllegalStateException if there are 10,000 static peers
+     */
+    public void addPeer(Enode node) {
+        runtime.control().addPeer(Objects.requireNonNull(node, "node"));
+    }
+
+    /**
+     * Makes a node a static peer no longer, and closes the link with it, if there is one, with
+     * {@link dev.peerloom.api.DisconnectReason#REQUESTED}. Returns at once.
+     *
+     * @return whether it was a static peer, or connected
+     */
+    public boolean removePeer(NodeId id) {
+        return runtime.control().removePeer(Objects.requireNonNull(id, "id"));
+    }
+
+    /** Lets a node exceed the limits from now on. It is not dialled for that. */
+    public void addTrustedPeer(Enode node) {
+        runtime.control().addTrustedPeer(node.id());
+    }
+
+    /** Lets a node exceed the limits no longer; a link with it stays. */
+    public void removeTrustedPeer(NodeId id) {
+        runtime.control().removeTrustedPeer(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * What has become of the dials to all nodes: first those that have one to come or under way, in
+     * no order, then the last 1,000 of the others, the newest first.
+     */
+    public List<DialStatus> dialStatus() {
+        return runtime.control().dialStatus();
+    }
+
+    /** What has become of the dials to one node; empty if it was not dialled, or long ago. */
+    public Optional<DialStatus> dialStatus(NodeId id) {
+        return runtime.control().dialStatus(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Bans a node, an address or a network, in place of an earlier ban of the same: its links are
+     * closed, it is not let in, and it is not dialled, be it a static or trusted peer. With a node
+     * database the ban outlasts the node, and has been stored when this returns.
+     *
+     * @param duration for how long; empty until it is unbanned
+     * @param reason the operator's own words
+     * @throws IllegalArgumentException if the duration is not positive, or the reason too long
+     * @throws IllegalStateException if there are 10,000 bans
+     */
+    public Ban ban(BanTarget target, Optional<Duration> duration, String reason) {
+        return runtime.control().ban(target, duration, reason);
+    }
+
+    /**
+     * Ends a ban. Static peers that it kept out are dialled.
+     *
+     * @return whether there was one
+     * @throws IllegalArgumentException if the configuration bans it
+     */
+    public boolean unban(BanTarget target) {
+        return runtime.control().unban(Objects.requireNonNull(target, "target"));
+    }
+
+    /** The bans that have not ended, the oldest first. */
+    public List<Ban> bans() {
+        return runtime.control().bans();
+    }
+
+    /**
+     * The nodes that were dialled, in this run or an earlier one, those most worth dialling first.
+     *
+     * @param limit how many at most; 10,000 are kept
+     */
+    public List<KnownNode> knownNodes(int limit) {
+        return runtime.control().database().best(limit);
+    }
+
+    /**
+     * Takes over from another configuration what can change while the node runs: {@code maxPeers},
+     * {@code maxPending}, {@code dialRatio}, {@code staticPeers}, {@code trustedPeers}, {@code
+     * netRestrict} and {@code banned}. Everything else stays as it was at the start.
+     *
+     * <p>Peers that are new among the static or trusted ones are added; those that were in the last
+     * configuration and are not in this one are removed, as by {@link #removePeer} and {@link
+     * #removeTrustedPeer}. Peers beyond a lower limit stay; those that may not be spoken with any
+     * more are disconnected.
+     */
+    public void reconfigure(NodeConfig changed) {
+        runtime.control().reconfigure(Objects.requireNonNull(changed, "changed"));
+    }
+
+    /**
      * Tells a listener of what happens to peers, in order for each peer, in a thread of its own. A
      * listener that is too slow loses events. Kinds: {@link PeerEvent}.
      *
@@ -223,7 +329,7 @@ public final class Node implements AutoCloseable {
      * @throws Exception whatever else the method throws
      */
     public Object call(String method, List<Object> params) throws Exception {
-        return runtime.call(method, params);
+        return runtime.exposed().call(method, params);
     }
 
     /**
@@ -234,14 +340,39 @@ public final class Node implements AutoCloseable {
         return runtime.statistics();
     }
 
+    /** What has passed on the link with each peer, and what waits on it. */
+    public List<PeerLoad> peerLoads() {
+        return runtime.peerLoads();
+    }
+
+    /**
+     * Shows a listener the messages of protocols as they pass, with the first bytes of each, in a
+     * thread of its own. A listener that is too slow loses messages. While there is no trace, none
+     * is looked at.
+     *
+     * @param wanted which messages it gets; asked in the thread of each message, so it must be
+     *     quick
+     * @param bytes how many of a payload's first bytes it gets, 0 to {@value #MAX_TRACED_BYTES}
+     * @return what ends the trace
+     */
+    public Runnable trace(
+            BiPredicate<? super Peer, ? super Capability> wanted,
+            int bytes,
+            Consumer<? super TracedMessage> listener) {
+        return runtime.trace(
+                Objects.requireNonNull(wanted, "wanted"),
+                bytes,
+                Objects.requireNonNull(listener, "listener"));
+    }
+
     /** The methods that plugins expose, by their full names {@code <plugin id>_<name>}. */
     public Set<String> methods() {
-        return runtime.methods();
+        return runtime.exposed().methods();
     }
 
     /** The metrics that plugins expose, by their full names {@code peerloom_<plugin id>_<name>}. */
     public Map<String, DoubleSupplier> metrics() {
-        return runtime.metrics();
+        return runtime.exposed().metrics();
     }
 
     /**

@@ -23,9 +23,14 @@ import java.util.TreeMap;
  * @param extraPlugins plugin jars and folders that lie elsewhere
  * @param maxPeers how many peers at most, trusted ones not counted
  * @param maxPending how many connections that came in may be in their handshakes at once; more wait
+ * @param dialRatio one peer in that many is one that we dialled, as far as there is somebody to
+ *     dial; 0 to dial only static peers
  * @param staticPeers peers that we connect to and keep connecting to
  * @param trustedPeers peers that may exceed {@code maxPeers}
  * @param netRestrict if not empty, only addresses in these networks are spoken with
+ * @param banned who may neither connect nor is dialled
+ * @param nodeDatabase the file that keeps what was learnt about nodes, and the bans that {@link
+ *     Node#ban} makes; empty to forget both at the end
  * @param settings each plugin's own settings: by plugin id, then by key
  */
 public record NodeConfig(
@@ -40,9 +45,12 @@ public record NodeConfig(
         List<Path> extraPlugins,
         int maxPeers,
         int maxPending,
+        int dialRatio,
         List<Enode> staticPeers,
         List<Enode> trustedPeers,
         List<IpNetwork> netRestrict,
+        List<BanTarget> banned,
+        Optional<Path> nodeDatabase,
         Map<String, Map<String, String>> settings) {
 
     /** Checks every value. */
@@ -50,10 +58,12 @@ public record NodeConfig(
         require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
         require(maxPeers >= 0, "max-peers", maxPeers, "0 or more");
         require(maxPending >= 1, "max-pending", maxPending, "1 or more");
+        require(dialRatio >= 0, "dial-ratio", dialRatio, "0 or more");
         extraPlugins = List.copyOf(extraPlugins);
         staticPeers = List.copyOf(staticPeers);
         trustedPeers = List.copyOf(trustedPeers);
         netRestrict = List.copyOf(netRestrict);
+        banned = List.copyOf(banned);
         settings = copy(settings);
     }
 
@@ -88,9 +98,12 @@ public record NodeConfig(
         private List<Path> extraPlugins = List.of();
         private int maxPeers = 50;
         private int maxPending = 50;
+        private int dialRatio = 3;
         private List<Enode> staticPeers = List.of();
         private List<Enode> trustedPeers = List.of();
         private List<IpNetwork> netRestrict = List.of();
+        private List<BanTarget> banned = List.of();
+        private Optional<Path> nodeDatabase = Optional.empty();
         private Map<String, Map<String, String>> settings = Map.of();
 
         private Builder(NodeKey key) {
@@ -159,6 +172,15 @@ public record NodeConfig(
             return this;
         }
 
+        /**
+         * One peer in that many is one that we dialled, as far as there is somebody to dial; 3 by
+         * default. With 0 only static peers are dialled.
+         */
+        public Builder dialRatio(int value) {
+            dialRatio = value;
+            return this;
+        }
+
         /** Peers that we connect to and keep connecting to. */
         public Builder staticPeers(List<Enode> value) {
             staticPeers = value;
@@ -174,6 +196,21 @@ public record NodeConfig(
         /** If not empty, only addresses in these networks are spoken with. */
         public Builder netRestrict(List<IpNetwork> value) {
             netRestrict = value;
+            return this;
+        }
+
+        /** Who may neither connect nor is dialled. */
+        public Builder banned(List<BanTarget> value) {
+            banned = value;
+            return this;
+        }
+
+        /**
+         * The file that keeps what was learnt about nodes, and bans; it is created if need be, and
+         * belongs to one node at a time. Without it both are forgotten at the end.
+         */
+        public Builder nodeDatabase(Path value) {
+            nodeDatabase = Optional.of(value);
             return this;
         }
 
@@ -201,9 +238,12 @@ public record NodeConfig(
                     extraPlugins,
                     maxPeers,
                     maxPending,
+                    dialRatio,
                     staticPeers,
                     trustedPeers,
                     netRestrict,
+                    banned,
+                    nodeDatabase,
                     settings);
         }
     }

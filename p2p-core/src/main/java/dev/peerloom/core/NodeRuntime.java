@@ -5,15 +5,14 @@ import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.api.NodeSource;
+import dev.peerloom.api.Peer;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.api.RpcMethod;
 import dev.peerloom.core.crypto.Secp256k1;
-import dev.peerloom.core.dial.DialScheduler;
-import dev.peerloom.core.dial.DialSources;
 import dev.peerloom.core.fault.CodeWatch;
-import dev.peerloom.core.net.InboundGate;
 import dev.peerloom.core.net.Transport;
+import dev.peerloom.core.nodes.NodeDatabase;
 import dev.peerloom.core.peer.Disconnects;
 import dev.peerloom.core.peer.LinkParts;
 import dev.peerloom.core.peer.LinkSetup;
@@ -37,22 +36,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -63,18 +59,14 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     /** Who owns the protocols that the program itself brought. */
     private static final String OWN = "node";
 
-    private static final int DIAL_RATIO = 3;
-
     private final NodeConfig config;
     private final LinkParts parts;
     private final Offers offers = new Offers();
     private final Disconnects disconnects;
+    private final PeerControl control;
     private final PeerTable table;
     private final Transport transport;
-    private final DialScheduler dials;
-    private final DialSources sources;
-    private final Map<String, RpcMethod> methods = new ConcurrentHashMap<>();
-    private final Map<String, DoubleSupplier> metrics = new ConcurrentHashMap<>();
+    private final Exposed exposed = new Exposed();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SelfDescription description;
@@ -82,28 +74,22 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final PluginHost plugins;
     private final Redialler redialler;
 
-    private NodeRuntime(NodeConfig config, Timing timing, PluginDeadlines deadlines)
+    private NodeRuntime(
+            NodeConfig config, NodeDatabase database, Timing timing, PluginDeadlines deadlines)
             throws ConfigurationException {
         this.config = config;
         parts = LinkParts.create(timing);
         disconnects = new Disconnects(parts.watch(), parts.meters());
-        NodeId self = config.key().id();
-        table = new PeerTable(self, config.maxPeers());
-        config.trustedPeers().forEach(peer -> table.trust(peer.id()));
+        control = new PeerControl(config, database, parts.watch());
+        table = control.table();
         LinkSetup setup = new LinkSetup(config.key(), config.clientName(), offers, table, parts);
-        transport =
-                new Transport(
-                        setup,
-                        new InboundGate(config.netRestrict(), System::nanoTime),
-                        disconnects,
-                        config.maxPending());
-        dials = new DialScheduler(this::dial, System::nanoTime, new SecureRandom());
-        int dialled = config.maxPeers() / DIAL_RATIO;
-        sources =
-                new DialSources(dials, this::isUnwanted, System::nanoTime, dialled, parts.watch());
+        transport = new Transport(setup, control.gate(), disconnects, config.maxPending());
         description =
                 new SelfDescription(
-                        config.key(), transport.bind(config.host(), config.port()), offers);
+                        config.key(),
+                        transport.bind(config.host(), config.port()),
+                        offers,
+                        parts.watch());
         enode = description.enode();
         Path run = config.dataDirectory().resolve("run");
         plugins =
@@ -125,15 +111,19 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             Timing timing,
             PluginDeadlines deadlines)
             throws ConfigurationException {
-        NodeRuntime runtime = new NodeRuntime(config, timing, deadlines);
+        NodeDatabase database = NodeDatabase.open(config.nodeDatabase(), InstantSource.system());
+        NodeRuntime runtime = null;
         boolean started = false;
         try {
+            runtime = new NodeRuntime(config, database, timing, deadlines);
             runtime.begin(protocols);
             started = true;
             return runtime;
         } finally {
-            if (!started) {
+            if (!started && runtime != null) {
                 runtime.close();
+            } else if (!started) {
+                database.close();
             }
         }
     }
@@ -142,22 +132,22 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         offers.add(OWN, protocols);
         plugins.load(config.extraPlugins());
         plugins.start();
-        config.staticPeers().forEach(dials::addStatic);
-        warnOfHighCodes();
+        tellOfHighCodes();
         transport.accept();
-        dials.start();
+        control.start(transport, redialler::shareNothing);
         if (config.watchPlugins()) {
             plugins.watch();
         }
         LOG.info("The curve secp256k1 is computed by {}", Secp256k1.get().implementation());
     }
 
-    private void warnOfHighCodes() {
+    private void tellOfHighCodes() {
         List<OfferedProtocol> offered = offers.current();
         List<Capability> all = offered.stream().map(OfferedProtocol::capability).toList();
         CodeSpace codes = new CodeSpace(CapabilityMatcher.match(offered, all));
         if (codes.exceedsOneByteIds()) {
-            LOG.warn(
+            // The distribution's own plugins do so: worth knowing, and no reason to do anything.
+            LOG.info(
                     "The message codes of all protocols together reach 0x{}: with a peer that speaks"
                             + " them all, some systems misread those from 0x80 on",
                     Integer.toHexString(codes.end() - 1));
@@ -174,19 +164,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         return properties.getProperty("version");
     }
 
-    private CompletableFuture<Void> dial(Enode node) throws Exception {
-        if (node.id().equals(enode.id())) {
-            throw new IOException("it is ourselves");
-        }
-        // Its own dial may have come first: then its link serves as well as one of ours.
-        Optional<PeerLink> link = table.find(node.id());
-        return (link.isPresent() ? link.get() : transport.dial(node)).removed();
-    }
-
-    private boolean isUnwanted(NodeId id) {
-        return id.equals(enode.id()) || table.find(id).isPresent();
-    }
-
     @Override
     public Enode enode() {
         return enode;
@@ -201,14 +178,24 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     }
 
     private PeerStatus status(PeerLink link) {
-        boolean fixed = config.staticPeers().stream().anyMatch(peer -> peer.id().equals(link.id()));
         return new PeerStatus(
                 link,
                 link.localAddress(),
                 link.connectedAt(),
                 table.isTrusted(link.id()),
-                fixed,
+                control.isStatic(link.id()),
                 link.describeProtocols());
+    }
+
+    List<PeerLoad> peerLoads() {
+        return table.links().stream().map(PeerLink::load).toList();
+    }
+
+    Runnable trace(
+            BiPredicate<? super Peer, ? super Capability> wanted,
+            int bytes,
+            Consumer<? super TracedMessage> listener) {
+        return parts.traces().add(wanted, bytes, listener);
     }
 
     NodeStatistics statistics() {
@@ -217,6 +204,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 meters.sessions(),
                 meters.started(),
                 meters.ended(),
+                control.counts().counted(),
                 meters.traffic(),
                 meters.loads(offers.current(), table.links()),
                 meters.bytesRead(),
@@ -236,20 +224,12 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         return plugins;
     }
 
-    Object call(String method, List<Object> params) throws Exception {
-        RpcMethod target = methods.get(method);
-        if (target == null) {
-            throw new IllegalArgumentException("there is no method " + method);
-        }
-        return target.call(params);
+    PeerControl control() {
+        return control;
     }
 
-    Set<String> methods() {
-        return Set.copyOf(methods.keySet());
-    }
-
-    Map<String, DoubleSupplier> metrics() {
-        return Map.copyOf(new TreeMap<>(metrics));
+    Exposed exposed() {
+        return exposed;
     }
 
     @Override
@@ -279,12 +259,12 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     @Override
     public void connect(Enode node) {
-        var _ = dials.connect(node);
+        var _ = control.connect(node);
     }
 
     @Override
     public Runnable addNodeSource(String pluginId, NodeSource source) {
-        return sources.add(pluginId, source);
+        return control.addSource(pluginId, source);
     }
 
     @Override
@@ -299,19 +279,12 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     @Override
     public Runnable exposeMethod(String fullName, RpcMethod method) {
-        return register(methods, fullName, method);
+        return exposed.add(fullName, method);
     }
 
     @Override
     public Runnable exposeMetric(String fullName, DoubleSupplier value) {
-        return register(metrics, fullName, value);
-    }
-
-    private static <T> Runnable register(Map<String, T> registry, String name, T value) {
-        if (registry.putIfAbsent(name, value) != null) {
-            throw new IllegalStateException(name + " is exposed already");
-        }
-        return () -> registry.remove(name, value);
+        return exposed.add(fullName, value);
     }
 
     @Override
@@ -355,7 +328,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final class RedialActions implements Redialler.Outside {
         @Override
         public void dial(Enode node) throws Exception {
-            var _ = NodeRuntime.this.dial(node);
+            control.connect(node).get();
         }
 
         @Override
@@ -389,8 +362,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         try {
             transport.stopAccepting();
             redialler.close();
-            dials.close();
-            table.close();
+            control.close();
             List<PeerLink> links = table.links();
             closeInOrder(links, "we are stopping");
             CompletableFuture<?>[] sockets =
@@ -403,6 +375,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             transport.close();
             parts.close();
             disconnects.close();
+            control.database().close();
             closed.complete(null);
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param sessions the sessions that there are now; kinds of which there are none are left out
  * @param started the sessions that came as far as running
  * @param ended those that ended, or failed on the way
+ * @param dials how dials ended, by outcome; outcomes that there were none of are left out
  * @param traffic the messages of protocols that passed, by message code
  * @param protocols what each protocol does, in the order of their capabilities
  * @param bytesRead what the links of peers have read from their sockets, in bytes, with frames and
@@ -27,6 +28,7 @@ public record NodeStatistics(
         List<Sessions> sessions,
         List<Started> started,
         List<Ended> ended,
+        List<Dials> dials,
         List<Traffic> traffic,
         List<ProtocolLoad> protocols,
         long bytesRead,
@@ -50,6 +52,33 @@ public record NodeStatistics(
      */
     public record Ended(
             boolean inbound, Phase phase, Closer closedBy, DisconnectReason reason, long count) {}
+
+    /** Dials that ended alike. */
+    public record Dials(DialOutcome outcome, long count) {}
+
+    /** How a dial ended; go-ethereum tells these apart too. */
+    public enum DialOutcome {
+        /** In a link. */
+        SUCCESS,
+        /** There was no connection. */
+        CONNECTION,
+        /** Addresses or identities that we do not speak with: bans, net-restrict. */
+        UNWANTED,
+        /** It was ourselves. */
+        SELF,
+        /** The handshake that makes the keys failed. */
+        AUTH,
+        /** The exchange of hellos failed, for none of the other reasons. */
+        HELLO,
+        /** One side has as many peers as it may have. */
+        SATURATED,
+        /** The two nodes had a link already. */
+        KNOWN,
+        /** There is no protocol that both speak. */
+        USELESS,
+        /** It was another node than expected. */
+        UNEXPECTED_ID
+    }
 
     /**
      * The messages of one code in one direction.
@@ -89,6 +118,7 @@ public record NodeStatistics(
         sessions = List.copyOf(sessions);
         started = List.copyOf(started);
         ended = List.copyOf(ended);
+        dials = List.copyOf(dials);
         traffic = List.copyOf(traffic);
         protocols = List.copyOf(protocols);
         loopLags = List.copyOf(loopLags);

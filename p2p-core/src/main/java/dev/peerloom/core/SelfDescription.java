@@ -2,8 +2,9 @@ package dev.peerloom.core;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
+import dev.peerloom.core.fault.CodeWatch;
+import dev.peerloom.core.fault.Information;
 import dev.peerloom.core.peer.Offers;
-import dev.peerloom.core.wire.LogText;
 import dev.peerloom.core.wire.OfferedProtocol;
 
 import java.net.InetAddress;
@@ -13,16 +14,16 @@ import java.util.TreeMap;
 
 /** What a node says of itself. Immutable, but for the protocols that it offers. */
 final class SelfDescription {
-    private static final int LONGEST_ERROR = 200;
-
     private final InetSocketAddress bound;
     private final Enode enode;
     private final String record;
     private final Offers offers;
+    private final CodeWatch watch;
 
-    SelfDescription(NodeKey key, InetSocketAddress bound, Offers offers) {
+    SelfDescription(NodeKey key, InetSocketAddress bound, Offers offers, CodeWatch watch) {
         this.bound = bound;
         this.offers = offers;
+        this.watch = watch;
         enode = enode(key, bound);
         // It grows from start to start, as long as the clock does.
         record = NodeRecord.text(key, enode, System.currentTimeMillis());
@@ -62,12 +63,11 @@ final class SelfDescription {
         return protocols;
     }
 
-    private static Map<String, ?> info(OfferedProtocol offered) {
-        try {
-            return offered.protocol().nodeInfo();
-        } catch (Throwable failure) {
-            // Code of a plugin, Errors included: asked for information, it must not fail the asker.
-            return Map.of("error", LogText.escape(String.valueOf(failure), LONGEST_ERROR));
-        }
+    private Map<String, ?> info(OfferedProtocol offered) {
+        return Information.ask(
+                watch,
+                offered.owner(),
+                offered.capability() + ": nodeInfo()",
+                () -> offered.protocol().nodeInfo());
     }
 }

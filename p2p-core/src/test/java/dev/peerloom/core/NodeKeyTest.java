@@ -140,11 +140,12 @@ final class NodeKeyTest {
                 complaint());
     }
 
-    @Test
-    void aFolderIsNoKeyFile() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"rwx------", "rwxr-xr-x"})
+    void aFolderIsNoKeyFileAndIsNotToBeClosed(String permissions) throws IOException {
         Files.createDirectory(file);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        assertTrue(complaint().startsWith("node key file " + file + " cannot be read: "));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        assertEquals("node key file " + file + " cannot be read: it is a folder", complaint());
     }
 
     @Test

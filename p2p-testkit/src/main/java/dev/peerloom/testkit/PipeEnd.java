@@ -4,6 +4,8 @@ import dev.peerloom.api.Capability;
 import dev.peerloom.api.Message;
 import dev.peerloom.api.MessageChannel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ final class PipeEnd implements MessageChannel {
     private final Inbox in;
     private final Inbox out;
     private final Runnable stalled;
+    private final EndBrake brake = new EndBrake();
 
     /** An end; {@code stalled} is run when the other one has taken nothing for too long. */
     PipeEnd(Shared shared, PipeTime time, Inbox in, Inbox out, Runnable stalled) {
@@ -48,7 +51,7 @@ final class PipeEnd implements MessageChannel {
 
     @Override
     public Message read() throws EOFException, InterruptedException {
-        return Objects.requireNonNull(in.poll(time, Long.MAX_VALUE), "waited for ever");
+        return Objects.requireNonNull(poll(time, Long.MAX_VALUE), "waited for ever");
     }
 
     @Override
@@ -62,11 +65,21 @@ final class PipeEnd implements MessageChannel {
             throws EOFException, InterruptedException, TimeoutException {
         // Just short of "for ever", which never times out.
         long nanos = Math.min(Inbox.nanos(timeout), Long.MAX_VALUE - 1);
-        Message message = in.poll(by, nanos);
+        Message message = poll(by, nanos);
         if (message == null) {
             throw new TimeoutException("no message of " + capability() + " within " + timeout);
         }
         return message;
+    }
+
+    private @Nullable Message poll(PipeTime by, long nanos)
+            throws EOFException, InterruptedException {
+        try {
+            return in.poll(by, nanos);
+        } catch (EOFException e) {
+            brake.ended();
+            throw e;
+        }
     }
 
     @Override
@@ -76,6 +89,9 @@ final class PipeEnd implements MessageChannel {
             out.put(message, time, shared.writeLimit());
         } catch (Inbox.StalledException e) {
             stalled.run();
+            throw e;
+        } catch (EOFException e) {
+            brake.ended();
             throw e;
         }
     }

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,6 +172,37 @@ abstract class MessageChannelContract {
         assertThrows(IllegalArgumentException.class, () -> ours.write(9, NOTHING));
         assertThrows(IllegalArgumentException.class, () -> ours.tryWrite(9, NOTHING));
         assertThrows(EOFException.class, ours::read);
+    }
+
+    /** A loop that catches IOException and goes on kept a processor busy, and starved others. */
+    @Test
+    void whoAsksAgainAndAgainAfterTheEndIsSlowedDownAndEndsByInterrupt() {
+        link.disconnectByRemote();
+        Background<Message> reader = new Background<>(() -> againAndAgain(ours::read));
+        Background<Message> writer =
+                new Background<>(
+                        () ->
+                                againAndAgain(
+                                        () -> {
+                                            ours.write(0, NOTHING);
+                                            throw new IllegalStateException("written");
+                                        }));
+        reader.awaitBlocked();
+        writer.awaitBlocked();
+        reader.interrupt();
+        writer.interrupt();
+        assertInstanceOf(InterruptedException.class, reader.failure());
+        assertInstanceOf(InterruptedException.class, writer.failure());
+    }
+
+    private static Message againAndAgain(Callable<Message> what) throws Exception {
+        while (true) {
+            try {
+                return what.call();
+            } catch (IOException endIsIgnored) {
+                // As in a protocol with this flaw.
+            }
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class AdminMethods {
         Map<String, Method> methods = new HashMap<>();
         own.node(methods);
         own.net(methods);
+        new ControlMethods(node).addTo(methods);
         new PluginMethods(node).addTo(methods);
         methods.put(
                 "rpc_modules",
@@ -48,7 +49,13 @@ public final class AdminMethods {
         Methods together =
                 new Methods(
                         methods,
-                        Map.of("admin_peerEvents", new PeerEventTopic(node)),
+                        Map.of(
+                                "admin_peerEvents",
+                                new PeerEventTopic(node),
+                                "admin_trace",
+                                new TraceTopic(node),
+                                "admin_disconnects",
+                                new DisconnectTopic(node)),
                         own::ofPlugin,
                         node::methods);
         all.set(together);
@@ -77,6 +84,13 @@ public final class AdminMethods {
                         (params, _) -> {
                             params.atMost(0);
                             return new String(metrics.write(), StandardCharsets.UTF_8);
+                        }));
+        methods.put(
+                "admin_load",
+                Method.of(
+                        (params, _) -> {
+                            params.atMost(0);
+                            return LoadShapes.load(node);
                         }));
         methods.put(
                 "admin_disconnects",

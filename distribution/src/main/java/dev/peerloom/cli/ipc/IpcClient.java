@@ -92,6 +92,20 @@ public final class IpcClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for the next event of the subscriptions that were made, however long it takes.
+     *
+     * @return the parameters of the notification
+     * @throws IOException if the node closed the connection, or {@link #close} was called
+     */
+    public JsonNode nextEvent() throws RpcException, IOException {
+        JsonNode answer = read();
+        while (!answer.has("method")) {
+            answer = read();
+        }
+        return answer.path("params");
+    }
+
     private static JsonNode result(JsonNode answer) throws RpcException {
         JsonNode error = answer.path("error");
         if (error.isObject()) {

@@ -10,7 +10,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,8 +30,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SocketFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
 
-    /** What the JDK takes: sockaddr_un has room for 108 bytes on Linux, 104 elsewhere. */
-    private static final int LONGEST = (isLinux() ? 108 : 104) - 2;
+    /** What the path of a socket in a folder of its own has more than that of the folder around. */
+    static final int ADDED = "/.abcdef/s".length();
 
     private final Path path;
     private final ServerSocketChannel channel;
@@ -66,12 +65,11 @@ final class SocketFile implements AutoCloseable {
                                     + " another path with --ipc")
                             .formatted(path, folder));
         }
-        int length = Math.max(bytes(path), bytes(folder) + Private.ADDED);
-        if (length > LONGEST) {
+        if (!SocketPath.fits(path)) {
             throw new ConfigurationException(
                     ("the path of the admin socket needs %d bytes, the system allows %d:"
                                     + " %s; choose a shorter one with --ipc")
-                            .formatted(length, LONGEST, path));
+                            .formatted(SocketPath.needed(path), SocketPath.LONGEST, path));
         }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -162,14 +160,6 @@ final class SocketFile implements AutoCloseable {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private static int bytes(Path path) {
-        return path.toString().getBytes(Charset.defaultCharset()).length;
-    }
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name", "").startsWith("Linux");
-    }
-
     private static String reason(IOException e) {
         return e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
     }
@@ -181,9 +171,6 @@ final class SocketFile implements AutoCloseable {
      */
     private record Private(Path folder) implements AutoCloseable {
         private static final int ATTEMPTS = 100;
-
-        /** What the socket's path in it has behind that of the folder around: "/.abcdef/s". */
-        static final int ADDED = 10;
 
         static Private beside(Path path) throws IOException {
             FileAttribute<?>[] owner =

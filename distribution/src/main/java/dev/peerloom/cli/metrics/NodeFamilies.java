@@ -3,6 +3,7 @@ package dev.peerloom.cli.metrics;
 import dev.peerloom.api.Capability;
 import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.NodeStatistics;
+import dev.peerloom.core.NodeStatistics.Dials;
 import dev.peerloom.core.NodeStatistics.Ended;
 import dev.peerloom.core.NodeStatistics.ProtocolLoad;
 import dev.peerloom.core.NodeStatistics.Sessions;
@@ -115,16 +116,9 @@ final class NodeFamilies {
         Family family =
                 new Family(
                         "peerloom_p2p_dials_total",
-                        "Dials by outcome: success, or the phase they failed in.");
-        for (Started started : statistics.started()) {
-            if (!started.inbound()) {
-                family.add((double) started.count(), "outcome", "success");
-            }
-        }
-        for (Ended ended : statistics.ended()) {
-            if (!ended.inbound() && ended.phase() != Phase.RUNNING) {
-                family.add((double) ended.count(), "outcome", text(ended.phase()));
-            }
+                        "Dials by outcome: success, or why they did not become a link.");
+        for (Dials dials : statistics.dials()) {
+            family.add((double) dials.count(), "outcome", text(dials.outcome()));
         }
         return family;
     }

@@ -114,7 +114,7 @@ public final class Connection implements Subscriber {
         RANDOM.nextBytes(random);
         String id = "0x" + HexFormat.of().formatHex(random);
         Subscription subscription =
-                new Subscription(namespace + "_subscription", id, limits.buffer());
+                new Subscription(namespace + "_subscription", id, limits.buffer(), topic.isLossy());
         subscription.source(topic.start(params, subscription::offer));
         subscriptions.put(id, subscription);
         caller.afterSending(() -> start(id, subscription));

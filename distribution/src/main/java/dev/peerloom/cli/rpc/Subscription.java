@@ -8,21 +8,25 @@ import java.util.Queue;
 
 /**
  * The events that wait for one subscriber. A subscriber that lets too many wait is told so, and is
- * told nothing more. Thread-safe, by its own lock, under which nothing waits for others.
+ * told nothing more; if the topic is lossy it is told how many it missed, and goes on. Thread-safe,
+ * by its own lock, under which nothing waits for others.
  */
 final class Subscription {
     private final String method;
     private final String id;
     private final int limit;
+    private final boolean lossy;
     private final Queue<Object> waiting = new ArrayDeque<>();
     private Runnable source = () -> {};
+    private long missed;
     private boolean overflowed;
     private boolean closed;
 
-    Subscription(String method, String id, int limit) {
+    Subscription(String method, String id, int limit, boolean lossy) {
         this.method = method;
         this.id = id;
         this.limit = limit;
+        this.lossy = lossy;
     }
 
     /** What ends the events at their source. */
@@ -46,6 +50,8 @@ final class Subscription {
             }
             if (waiting.size() < limit) {
                 waiting.add(event);
+            } else if (lossy) {
+                missed++;
             } else {
                 overflowed = true;
                 end = source;
@@ -57,7 +63,7 @@ final class Subscription {
 
     /** Waits for what is to be sent next; empty at the end. */
     synchronized Optional<Map<String, Object>> next() throws InterruptedException {
-        while (waiting.isEmpty() && !overflowed && !closed) {
+        while (waiting.isEmpty() && missed == 0 && !overflowed && !closed) {
             wait();
         }
         if (closed) {
@@ -66,6 +72,11 @@ final class Subscription {
         Object event = waiting.poll();
         if (event != null) {
             return Optional.of(notification("result", event));
+        }
+        if (missed > 0) {
+            long count = missed;
+            missed = 0;
+            return Optional.of(notification("result", Map.of("missed", count)));
         }
         closed = true;
         return Optional.of(

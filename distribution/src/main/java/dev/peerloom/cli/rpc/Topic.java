@@ -13,4 +13,12 @@ public interface Topic {
      * @return what ends it
      */
     Runnable start(Params params, Consumer<Object> sink) throws RpcException;
+
+    /**
+     * Whether a subscriber that is too slow misses events, and is told how many, in place of losing
+     * its subscription.
+     */
+    default boolean isLossy() {
+        return false;
+    }
 }

@@ -1,7 +1,11 @@
 package dev.peerloom.cli.settings;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.rlp.RlpException;
+import dev.peerloom.api.rlp.RlpReader;
 import dev.peerloom.cli.Brand;
+import dev.peerloom.cli.ipc.SocketPath;
+import dev.peerloom.core.BanTarget;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.PluginKey;
@@ -24,9 +28,13 @@ import java.util.function.Function;
 public final class NodeOptions {
     private static final int DEFAULT_PORT = 30_303;
     private static final int DEFAULT_MAX_PEERS = 50;
+    private static final int DEFAULT_MAX_PENDING = 50;
+    private static final int DEFAULT_DIAL_RATIO = 3;
 
     /** The largest node record that EIP-778 allows. */
     private static final int MAX_RECORD = 300;
+
+    private static final int SIGNATURE = 64;
 
     /** Every Ed25519 public key begins so, in base64: the algorithm comes first. */
     private static final String KEY_PREFIX = "MCowBQYDK2VwAyEA";
@@ -139,6 +147,35 @@ public final class NodeOptions {
                 "a whole number, 0 or more");
     }
 
+    /** How many connections may be in their handshakes at once. */
+    public int maxPending() throws ConfigurationException {
+        String expected = "a whole number, 1 or more";
+        int given = number(Setting.MAX_PENDING, DEFAULT_MAX_PENDING, Integer.MAX_VALUE, expected);
+        if (given == 0) {
+            throw settings.one(Setting.MAX_PENDING)
+                    .orElseThrow()
+                    .wrong(expected, new IllegalArgumentException("out of range"));
+        }
+        return given;
+    }
+
+    /** One peer in how many is dialled; 0 for none but static ones. */
+    public int dialRatio() throws ConfigurationException {
+        return number(
+                Setting.DIAL_RATIO,
+                DEFAULT_DIAL_RATIO,
+                Integer.MAX_VALUE,
+                "a whole number, 0 or more");
+    }
+
+    /** Who is kept out. */
+    public List<BanTarget> bans() throws ConfigurationException {
+        return all(
+                Setting.BAN,
+                "a node id of 128 hexadecimal digits, an enode, an IP address or a network",
+                BanTarget::parse);
+    }
+
     /** Nodes to keep connecting to. */
     public List<Enode> peers() throws ConfigurationException {
         return all(Setting.PEER, "enode://<128 hex digits>@<host>:<port>", Enode::parse);
@@ -168,10 +205,30 @@ public final class NodeOptions {
         return given.isPresent() ? given.get().parse(LogLevel.names(), LogLevel::parse) : fallback;
     }
 
-    /** The socket of the admin interface. */
+    /** The socket of the admin interface: where it was set, else where the data is. */
     public Path ipc() throws ConfigurationException {
         Optional<Path> given = path(Setting.IPC);
-        return given.isPresent() ? given.get() : dataDir().resolve("peerloom.ipc");
+        return given.isPresent() ? given.get() : SocketPath.of(dataDir());
+    }
+
+    /** Where the admin interface is open over HTTP; empty if it is not. */
+    public Optional<HttpSettings> http() throws ConfigurationException {
+        return HttpSettings.read(settings);
+    }
+
+    /** What was written for a setting; empty if nothing was. */
+    public List<Value> written(Setting setting) {
+        return settings.list(setting);
+    }
+
+    /** Whether anything was written for a setting, be it an empty list. */
+    public boolean has(Setting setting) {
+        return settings.has(setting);
+    }
+
+    /** Where each setting of a plugin was written: by plugin id, then by key. */
+    public Map<String, Map<String, String>> pluginOrigins() {
+        return settings.pluginOrigins();
     }
 
     /** What was set for plugins: by plugin id, then by key. */
@@ -195,21 +252,19 @@ public final class NodeOptions {
         host();
         port();
         maxPeers();
+        maxPending();
+        dialRatio();
+        bans();
         peers();
         trustedPeers();
         bootnodes();
         netRestrict();
         ipc();
+        http();
     }
 
     /** Refuses what the command line has a name for, but this version does not do. */
     private void refuseWhatIsMissing() throws ConfigurationException {
-        Optional<Value> http = settings.one(Setting.HTTP);
-        if (http.isPresent()) {
-            throw new ConfigurationException(
-                    "http (%s): the admin interface is not part of this version; leave it out"
-                            .formatted(http.get().origin()));
-        }
         for (Value way : settings.list(Setting.DISCOVERY)) {
             switch (way.text()) {
                 case "none" -> {}
@@ -261,10 +316,34 @@ public final class NodeOptions {
             return Enode.parse(text).toString();
         }
         byte[] record = Base64.getUrlDecoder().decode(text.substring("enr:".length()));
-        boolean list = record.length > 0 && (record[0] & 0xFF) >= 0xC0;
-        if (!list || record.length > MAX_RECORD) {
-            throw new IllegalArgumentException("not a node record");
+        if (record.length > MAX_RECORD) {
+            throw new IllegalArgumentException("a node record has at most 300 bytes");
+        }
+        try {
+            checkRecord(new RlpReader(record));
+        } catch (RlpException e) {
+            throw new IllegalArgumentException("not a node record", e);
         }
         return text;
+    }
+
+    /** The form of EIP-778: {@code [signature, seq, key, value, …]}, keys in order. */
+    private static void checkRecord(RlpReader in) throws RlpException {
+        in.enterList();
+        if (in.readBytes().length != SIGNATURE) {
+            throw new RlpException("a node record begins with a signature of 64 bytes");
+        }
+        in.readLong();
+        String last = "";
+        while (in.hasNext()) {
+            String key = in.readString();
+            if (key.compareTo(last) <= 0) {
+                throw new RlpException("the keys of a node record are in order");
+            }
+            last = key;
+            in.skip();
+        }
+        in.leaveList();
+        in.end();
     }
 }

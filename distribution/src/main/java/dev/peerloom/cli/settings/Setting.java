@@ -56,6 +56,16 @@ public enum Setting {
             "The node's private key, 64 hexadecimal digits in a file that only its owner can read"
                     + " (default: 'nodekey' in the data directory, made at the first run)."),
     MAX_PEERS(Shape.ONE, "N", "How many peers at most, trusted ones not counted (default: 50)."),
+    MAX_PENDING(
+            Shape.ONE,
+            "N",
+            "How many connections that came in may be in their handshakes at once; more wait"
+                    + " (default: 50)."),
+    DIAL_RATIO(
+            Shape.ONE,
+            "N",
+            "One peer in N is one that this node dialled, as far as there is somebody to dial"
+                    + " (default: 3); 0 to dial only the --peer ones."),
     PEER(Shape.LIST, "ENODE", "A node to connect to and to keep connecting to. May be repeated."),
     TRUSTED_PEER(
             Shape.LIST,
@@ -75,10 +85,32 @@ public enum Setting {
             Shape.LIST,
             "CIDR,...",
             "Speak only with addresses in these networks, such as 10.0.0.0/8."),
+    BAN(
+            Shape.LIST,
+            "NODE-ID|IP|CIDR,...",
+            "Neither let in nor dial these nodes, addresses or networks. May be repeated. 'peerloom"
+                    + " attach ban' bans while the node runs."),
     HTTP(
             Shape.ONE,
             "HOST:PORT",
-            "The admin interface over HTTP. Refused: it is not part of this version."),
+            "The admin interface over HTTP and WebSocket at this address too, such as"
+                    + " 127.0.0.1:8545; a port alone is one of 127.0.0.1. One that other machines"
+                    + " can reach needs --http-token-file."),
+    HTTP_TOKEN_FILE(
+            Shape.ONE,
+            "FILE",
+            "Over HTTP answer only requests with the token in this file, which only its owner may"
+                    + " read; it is made if it does not exist. Requests send it as"
+                    + " 'Authorization: Bearer TOKEN'."),
+    HTTP_HOST(
+            Shape.LIST,
+            "NAME,...",
+            "Host names that requests over HTTP may be for, besides addresses and localhost. May"
+                    + " be repeated."),
+    HTTP_ORIGIN(
+            Shape.LIST,
+            "ORIGIN,...",
+            "Web pages that may ask over HTTP, such as https://example.org. May be repeated."),
     IPC(
             Shape.ONE,
             "PATH",
@@ -151,6 +183,22 @@ public enum Setting {
     /** The setting of this option on the command line. */
     public static Optional<Setting> ofFlag(String flag) {
         return Arrays.stream(values()).filter(s -> s.flag().equals(flag)).findFirst();
+    }
+
+    /** Whether a running node takes over a new value on SIGHUP. */
+    public boolean canChange() {
+        return switch (this) {
+            case MAX_PEERS,
+                    MAX_PENDING,
+                    DIAL_RATIO,
+                    PEER,
+                    TRUSTED_PEER,
+                    NET_RESTRICT,
+                    BAN,
+                    LOG_LEVEL ->
+                    true;
+            default -> false;
+        };
     }
 
     /** The setting of this name in the configuration file. */

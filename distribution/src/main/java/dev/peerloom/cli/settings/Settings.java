@@ -37,14 +37,17 @@ public final class Settings {
 
     private final Map<Setting, List<Value>> values;
     private final Map<String, Map<String, String>> plugins;
+    private final Map<String, Map<String, String>> pluginOrigins;
     private final List<String> warnings;
 
     private Settings(
             Map<Setting, List<Value>> values,
             Map<String, Map<String, String>> plugins,
+            Map<String, Map<String, String>> pluginOrigins,
             List<String> warnings) {
         this.values = Map.copyOf(values);
         this.plugins = Map.copyOf(plugins);
+        this.pluginOrigins = Map.copyOf(pluginOrigins);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -68,12 +71,14 @@ public final class Settings {
         file.values().forEach(values::putIfAbsent);
 
         Map<String, Map<String, String>> plugins = new TreeMap<>();
+        Map<String, Map<String, String>> origins = new TreeMap<>();
         file.plugins().forEach((id, section) -> plugins.put(id, new TreeMap<>(section)));
-        assign(inEnvironment.getOrDefault(Setting.SET, List.of()), plugins);
+        file.origins().forEach((id, section) -> origins.put(id, new TreeMap<>(section)));
+        assign(inEnvironment.getOrDefault(Setting.SET, List.of()), plugins, origins);
         if (flags.containsKey(Setting.SET)) {
-            assign(fromFlag(Setting.SET, flags.get(Setting.SET)), plugins);
+            assign(fromFlag(Setting.SET, flags.get(Setting.SET)), plugins, origins);
         }
-        return new Settings(values, plugins, unknownVariables(environment));
+        return new Settings(values, plugins, origins, unknownVariables(environment));
     }
 
     /** The value of a setting that takes one. */
@@ -94,6 +99,11 @@ public final class Settings {
     /** What was set for plugins: by plugin id, then by key. */
     public Map<String, Map<String, String>> plugins() {
         return plugins;
+    }
+
+    /** Where each of those was written: by plugin id, then by key. */
+    public Map<String, Map<String, String>> pluginOrigins() {
+        return pluginOrigins;
     }
 
     /** What looks like a mistake, but may be none: one line each. */
@@ -162,7 +172,10 @@ public final class Settings {
         }
     }
 
-    private static void assign(List<Value> assignments, Map<String, Map<String, String>> plugins)
+    private static void assign(
+            List<Value> assignments,
+            Map<String, Map<String, String>> plugins,
+            Map<String, Map<String, String>> origins)
             throws ConfigurationException {
         for (Value assignment : assignments) {
             Matcher parts = ASSIGNMENT.matcher(assignment.text());
@@ -171,8 +184,10 @@ public final class Settings {
                         "PLUGIN.KEY=VALUE, such as eth.genesis=genesis.json",
                         new IllegalArgumentException("no assignment"));
             }
-            plugins.computeIfAbsent(parts.group(1).strip(), id -> new TreeMap<>())
-                    .put(parts.group(2).strip(), parts.group(3));
+            String plugin = parts.group(1).strip();
+            String key = parts.group(2).strip();
+            plugins.computeIfAbsent(plugin, id -> new TreeMap<>()).put(key, parts.group(3));
+            origins.computeIfAbsent(plugin, id -> new TreeMap<>()).put(key, assignment.origin());
         }
     }
 

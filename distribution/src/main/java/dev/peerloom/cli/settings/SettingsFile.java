@@ -24,10 +24,14 @@ import java.util.TreeMap;
  *
  * @param values the settings of the program
  * @param plugins the settings of plugins: by plugin id, then by key
+ * @param origins where each of those stands: by plugin id, then by key
  */
-record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, String>> plugins) {
+record SettingsFile(
+        Map<Setting, List<Value>> values,
+        Map<String, Map<String, String>> plugins,
+        Map<String, Map<String, String>> origins) {
 
-    static final SettingsFile EMPTY = new SettingsFile(Map.of(), Map.of());
+    static final SettingsFile EMPTY = new SettingsFile(Map.of(), Map.of(), Map.of());
 
     private static final String PLUGINS = "plugins";
 
@@ -74,6 +78,7 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
         private final String text;
         private final Map<Setting, List<Value>> values = new EnumMap<>(Setting.class);
         private final Map<String, Map<String, String>> plugins = new TreeMap<>();
+        private final Map<String, Map<String, String>> origins = new TreeMap<>();
 
         Reader(Path file, String text) {
             this.file = file;
@@ -88,13 +93,13 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
                     readSetting(entry.getKey(), entry.getValue());
                 }
             }
-            return new SettingsFile(Map.copyOf(values), Map.copyOf(plugins));
+            return new SettingsFile(Map.copyOf(values), Map.copyOf(plugins), Map.copyOf(origins));
         }
 
         private void readSetting(String key, JsonNode node) throws ConfigurationException {
             Setting setting = Setting.ofKey(key).orElse(null);
             if (setting == null) {
-                throw wrong(List.of(key), "there is no setting " + key + hint(key));
+                throw wrong(List.of(key), "there is no setting " + key + hint(key, node));
             }
             String origin = place(List.of(key));
             List<String> texts = new ArrayList<>();
@@ -111,13 +116,15 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
                     setting, texts.stream().map(one -> new Value(setting, one, origin)).toList());
         }
 
-        private static String hint(String key) {
+        private static String hint(String key, JsonNode node) {
+            String sections = "; plugin settings stand in sections: [plugins.ID]";
             if (key.equals(Setting.SET.key())) {
-                return "; plugin settings stand in sections: [plugins.ID]";
+                return sections;
             }
             List<String> known = new ArrayList<>(Setting.fileKeys());
             known.add(PLUGINS);
-            return Suggestion.ask(key, known);
+            String near = Suggestion.ask(key, known);
+            return near.isEmpty() && node.isObject() ? sections : near;
         }
 
         private void readPlugins(JsonNode sections) throws ConfigurationException {
@@ -126,14 +133,20 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
                 List<String> path = List.of(PLUGINS, section.getKey());
                 requireTable(path, section.getValue());
                 Map<String, String> settings = new TreeMap<>();
-                readPlugin(path, "", section.getValue(), settings);
+                Map<String, String> places = new TreeMap<>();
+                readPlugin(path, "", section.getValue(), settings, places);
                 plugins.put(section.getKey(), Map.copyOf(settings));
+                origins.put(section.getKey(), Map.copyOf(places));
             }
         }
 
         /** A table in a section gives keys with dots, as {@code --set} writes them. */
         private void readPlugin(
-                List<String> path, String prefix, JsonNode table, Map<String, String> into)
+                List<String> path,
+                String prefix,
+                JsonNode table,
+                Map<String, String> into,
+                Map<String, String> places)
                 throws ConfigurationException {
             for (Map.Entry<String, JsonNode> entry : table.properties()) {
                 List<String> below = new ArrayList<>(path);
@@ -141,8 +154,11 @@ record SettingsFile(Map<Setting, List<Value>> values, Map<String, Map<String, St
                 String key = prefix + entry.getKey();
                 JsonNode value = entry.getValue();
                 if (value.isObject()) {
-                    readPlugin(below, key + ".", value, into);
-                } else if (value.isArray()) {
+                    readPlugin(below, key + ".", value, into, places);
+                    continue;
+                }
+                places.put(key, place(below));
+                if (value.isArray()) {
                     List<String> items = new ArrayList<>();
                     for (JsonNode item : value.values()) {
                         items.add(scalar(below, item));

@@ -10,6 +10,8 @@ import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginFault;
 import dev.peerloom.core.PluginStatus;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 final class Trial {
     private static final int CONNECT_SECONDS = 20;
     private static final int COLLECT_SECONDS = 10;
+    private static final int INFORMATION_SECONDS = 5;
+    private static final int STACK = 5;
 
     private final TrialRequest request;
     private final TrialOutput output;
@@ -71,6 +75,7 @@ final class Trial {
         passed("the same after a restart");
         if (first.isEmpty()) {
             skipped(TrialStep.NEGOTIATE, "it offers no protocol");
+            skipped(TrialStep.INFORMATION, "it offers no protocol");
             skipped(TrialStep.MESSAGES, "it offers no protocol");
         } else {
             negotiate(node, first);
@@ -106,8 +111,47 @@ final class Trial {
                 return;
             }
             passed("a second node agrees on " + names(shared(connected, protocols)));
+            information(other);
         } catch (ConfigurationException e) {
             fault("it does not start in a second node: " + message(e), "see the message");
+        }
+    }
+
+    /** Asks the protocols what they say of themselves, and of the peer that they have now. */
+    private void information(Node node) throws InterruptedException {
+        begin(TrialStep.INFORMATION);
+        String advice =
+                "nodeInfo() and peerInfo() answer at once, from any thread, with maps, lists,"
+                        + " strings, numbers and booleans";
+        Thread asking =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("information")
+                        .start(
+                                () -> {
+                                    var _ = node.protocols();
+                                    var _ = node.peers();
+                                });
+        if (!asking.join(Duration.ofSeconds(INFORMATION_SECONDS))) {
+            String calls =
+                    Arrays.stream(asking.getStackTrace())
+                            .limit(STACK)
+                            .map(StackTraceElement::toString)
+                            .collect(Collectors.joining(" < "));
+            fault(
+                    "nodeInfo() or peerInfo() goes on after %d s, at %s"
+                            .formatted(INFORMATION_SECONDS, calls),
+                    advice);
+            return;
+        }
+        List<String> wrong =
+                status(node).faults().stream()
+                        .map(PluginFault::what)
+                        .filter(what -> what.contains("Info()"))
+                        .toList();
+        wrong.forEach(what -> fault(what, advice));
+        if (wrong.isEmpty()) {
+            passed("nodeInfo and peerInfo can be shown");
         }
     }
 

@@ -7,6 +7,7 @@ enum TrialStep {
     START("start", Duration.ofSeconds(60)),
     RESTART("restart", Duration.ofSeconds(90)),
     NEGOTIATE("negotiation", Duration.ofSeconds(90)),
+    INFORMATION("information", Duration.ofSeconds(30)),
     MESSAGES("messages", Duration.ofSeconds(90)),
     UNLOAD("unload", Duration.ofSeconds(90));
 

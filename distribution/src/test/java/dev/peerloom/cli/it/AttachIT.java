@@ -109,4 +109,27 @@ class AttachIT {
             asked.assertMistake(2, "nowhere.ipc", "running");
         }
     }
+
+    @Test
+    void peersAreAddedRemovedBannedAndUnbanned() throws Exception {
+        try (Launched asked = ask("attach", "add", "enode://nobody")) {
+            assertEquals(1, asked.exit());
+            assertTrue(asked.err().getFirst().contains("invalid enode"), asked::toString);
+        }
+        // Nothing listens there.
+        String peer = "enode://" + "1".repeat(128) + "@127.0.0.1:1";
+        assertLine("added; .*", answer("attach", "add", peer, "--trusted"));
+        assertLine("enode://1+@127\\.0\\.0\\.1:1 +yes .*", answer("attach", "dials"));
+        assertEquals(List.of("removed"), answer("attach", "remove", peer));
+        assertLine("enode://1+@127\\.0\\.0\\.1:1 +no +ended .*", answer("attach", "dials"));
+        assertLine(
+                "203\\.0\\.113\\.0/24 is banned until 20.*",
+                answer("attach", "ban", "203.0.113.7/24", "--for", "1h", "--reason", "floods us"));
+        assertLine("203\\.0\\.113\\.0/24 .* floods us", answer("attach", "bans"));
+        assertEquals(List.of("unbanned"), answer("attach", "unban", "203.0.113.0/24"));
+        assertEquals(List.of("none"), answer("attach", "bans"));
+        try (Launched asked = ask("attach", "ban", "203.0.113.7", "--for", "soon")) {
+            asked.assertMistake(2, "not a time such as 90s");
+        }
+    }
 }

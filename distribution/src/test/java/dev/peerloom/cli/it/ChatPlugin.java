@@ -19,6 +19,8 @@ final class ChatPlugin {
             import java.io.EOFException;
 
             public final class Chat implements Protocol {
+                public Chat() { ON_START }
+
                 @Override public String name() { return "chat"; }
                 @Override public int version() { return 3; }
                 @Override public int length() { return 2; }
@@ -49,8 +51,15 @@ final class ChatPlugin {
 
     /** Makes it and puts it into a plugins folder. */
     static Path dropInto(Path plugins, Path work) throws IOException {
+        return dropInto(plugins, work, "");
+    }
+
+    /** The same with some code that is run when the plugin starts. */
+    static Path dropInto(Path plugins, Path work, String onStart) throws IOException {
         Path sources = Files.createDirectories(work.resolve("src/com/example/chat"));
-        Path chat = Files.writeString(sources.resolve("Chat.java"), SOURCE);
+        Path chat =
+                Files.writeString(
+                        sources.resolve("Chat.java"), SOURCE.replace("ON_START", onStart));
         Path module = Files.writeString(work.resolve("src/module-info.java"), MODULE);
         Path manifest =
                 Files.writeString(

@@ -38,8 +38,9 @@ class DemoIT {
             assertEquals(0, demo.exit(), demo::toString);
             assertEquals(List.of(), demo.err());
             assertEquals(3, count(demo, " +both ends agree"), demo::toString);
-            assertEquals(3, count(demo, " +eth +[0-9]+ +[0-9]+ +0x10 .*"), demo::toString);
-            assertTrue(count(demo, ".* eth/[0-9]+ +code 0x00 .*") >= 6, demo::toString);
+            assertEquals(3, count(demo, " +bzz +8 +1 +0x10 .*"), demo::toString);
+            assertEquals(3, count(demo, " +eth +[0-9]+ +[0-9]+ +0x11 .*"), demo::toString);
+            assertTrue(count(demo, ".* (bzz|eth)/[0-9]+ +code 0x00 .*") >= 6, demo::toString);
             assertLeftInOrder(demo);
         }
     }

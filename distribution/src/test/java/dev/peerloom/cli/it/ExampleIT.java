@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * The guide's result: built and tested as its reader does, then two nodes chat. That the example is
  * what the guide says is GuideTest's part.
  */
+@ResourceLock(Maven.REPOSITORY)
 class ExampleIT {
     @TempDir Path folder;
 

@@ -47,18 +47,43 @@ final class Launched implements AutoCloseable {
         return distribution().resolve("bin").resolve("peerloom");
     }
 
-    /** Starts the distribution's launcher with the JDK that runs the tests. */
+    /**
+     * Starts the distribution's launcher with the JDK that runs the tests. Its code is compiled
+     * quickly rather than well: in so short a life the other way costs twice the time.
+     */
     static Launched start(List<String> args) throws IOException {
-        return start(launcher(), Map.of("PEERLOOM_JAVA", System.getProperty("java.home")), args);
+        Map<String, String> environment =
+                Map.of(
+                        "PEERLOOM_JAVA",
+                        System.getProperty("java.home"),
+                        "PEERLOOM_JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1");
+        return start(launcher(), environment, args);
+    }
+
+    /** Starts the distribution's launcher with an input that the test {@linkplain #type types}. */
+    static Launched interactive(List<String> args) throws IOException {
+        Map<String, String> java = Map.of("PEERLOOM_JAVA", System.getProperty("java.home"));
+        return start(launcher(), java, args, ProcessBuilder.Redirect.PIPE);
     }
 
     /** Starts a launcher in an environment. */
     static Launched start(Path launcher, Map<String, String> environment, List<String> args)
             throws IOException {
+        File none = new File("/dev/null");
+        return start(launcher, environment, args, ProcessBuilder.Redirect.from(none));
+    }
+
+    private static Launched start(
+            Path launcher,
+            Map<String, String> environment,
+            List<String> args,
+            ProcessBuilder.Redirect input)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.redirectInput(input);
         builder.environment().keySet().removeIf(name -> name.startsWith("PEERLOOM_"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         // Made in the background while a node runs: for the tests that are about it.
@@ -123,10 +148,26 @@ final class Launched implements AutoCloseable {
         return line == END;
     }
 
+    /** Types a line into an interactive one. */
+    void type(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** Ends the input of an interactive one. */
+    void endInput() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
+    }
+
     /** Asks it to stop, as an operator or a service manager does. */
     void terminate() {
         // Process.destroy() would close its output as well, before the end of it was read.
         assertTrue(process.toHandle().destroy(), this::toString);
+    }
+
+    /** Has it read its configuration again, as an operator or a service manager does. */
+    void hangUp() throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        assertEquals(0, new ProcessBuilder("kill", "-HUP", pid).start().waitFor());
     }
 
     /** Waits for its end and returns the exit code. */

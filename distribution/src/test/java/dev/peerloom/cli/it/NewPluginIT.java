@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code peerloom plugin new}, and what one does with the project: build, test, drop, work on. */
+@ResourceLock(Maven.REPOSITORY)
 class NewPluginIT {
     @TempDir static Path shared;
     private static Path project;

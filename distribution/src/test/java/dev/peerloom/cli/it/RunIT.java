@@ -95,6 +95,18 @@ class RunIT {
     }
 
     @Test
+    void aPluginThatEndsTheProcessIsNamedAndItIsNoRequestToStop() throws Exception {
+        ChatPlugin.dropInto(plugins, folder.resolve("work"), "System.exit(0);");
+        try (Launched node = run("data")) {
+            assertEquals(1, node.exit(), node::toString);
+            assertTrue(
+                    node.err().stream()
+                            .anyMatch(line -> line.contains("Plugin chat: it ends the whole")),
+                    node::toString);
+        }
+    }
+
+    @Test
     void anUnknownOptionIsAMistake() throws Exception {
         try (Launched node = run("data", "--max-peer", "3")) {
             node.assertMistake(2, "--max-peer; did you mean --max-peers?", "peerloom run --help");

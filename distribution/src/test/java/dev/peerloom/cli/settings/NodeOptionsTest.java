@@ -1,9 +1,11 @@
 package dev.peerloom.cli.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.peerloom.api.rlp.RlpWriter;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.IpNetwork;
 import dev.peerloom.core.NodeKey;
@@ -15,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 
 class NodeOptionsTest {
+    /** The example of EIP-778. */
+    private static final String RECORD =
+            "enr:-IS4QHCYrYZbAKWCBRlAy5zzaDZXJBGkcnh4MHcBFZntXNFrdvJjX04jRzjzCBOonrkTfj499SZuOh8R33Ls8RRcy5"
+                    + "wBgmlkgnY0gmlwhH8AAAGJc2VjcDI1NmsxoQPKY0yuDUmstAHYpMa2_oxVtw0RW_QAdpzBQA8yWM0xOIN1ZHCCdl8";
+
     private static final String ENODE = "enode://" + NodeKey.generate().id() + "@127.0.0.1:30303";
 
     @TempDir Path folder;
@@ -34,6 +44,11 @@ class NodeOptionsTest {
         return new NodeOptions(
                 Settings.read(Map.of(setting, List.of(texts)), Map.of(), Optional.empty()),
                 Optional.empty());
+    }
+
+    private static NodeOptions with(Map<Setting, List<String>> flags)
+            throws ConfigurationException {
+        return new NodeOptions(Settings.read(flags, Map.of(), Optional.empty()), Optional.empty());
     }
 
     @Test
@@ -133,12 +148,36 @@ class NodeOptionsTest {
 
     @Test
     void bootnodesAreEnodesOrNodeRecords() throws ConfigurationException {
-        String record =
-                "enr:"
-                        + Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(new byte[] {(byte) 0xC0});
-        assertEquals(List.of(ENODE, record), with(Setting.BOOTNODE, ENODE, record).bootnodes());
+        assertEquals(List.of(ENODE, RECORD), with(Setting.BOOTNODE, ENODE, RECORD).bootnodes());
+    }
+
+    @Test
+    void whatIsOnlyBase64IsNoNodeRecord() throws ConfigurationException {
+        byte[] longer = Arrays.copyOf(decoded(RECORD), decoded(RECORD).length + 1);
+        byte[] shorter = Arrays.copyOf(decoded(RECORD), decoded(RECORD).length - 1);
+        byte[] disorder = decoded(RECORD);
+        disorder[new String(disorder, StandardCharsets.ISO_8859_1).indexOf("udp")] = 'a';
+        byte[] noSignature = new RlpWriter().startList().write(1).endList().toByteArray();
+        for (byte[] record : List.of(longer, shorter, disorder, noSignature, new byte[] {-64})) {
+            String text = "enr:" + Base64.getUrlEncoder().withoutPadding().encodeToString(record);
+            assertThrows(ConfigurationException.class, with(Setting.BOOTNODE, text)::check, text);
+        }
+    }
+
+    private static byte[] decoded(String record) {
+        return Base64.getUrlDecoder().decode(record.substring("enr:".length()));
+    }
+
+    @Test
+    void aDataDirectoryThatIsTooDeepForASocketHasItsSocketElsewhereAndAlwaysThere()
+            throws Exception {
+        Path deep = folder.resolve("d".repeat(60)).resolve("e".repeat(60));
+        Path socket = with(Setting.DATA_DIR, deep.toString()).ipc();
+        assertEquals(Path.of(System.getProperty("java.io.tmpdir")), socket.getParent());
+        assertEquals(socket, with(Setting.DATA_DIR, deep.resolve(".").toString()).ipc());
+        assertNotEquals(socket, with(Setting.DATA_DIR, deep.resolve("f").toString()).ipc());
+        assertEquals(
+                folder.resolve("peerloom.ipc"), with(Setting.DATA_DIR, folder.toString()).ipc());
     }
 
     @Test
@@ -152,12 +191,83 @@ class NodeOptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:8545, 127.0.0.1, 8545",
+        "localhost:0, 127.0.0.1, 0",
+        "[::1]:1, 0:0:0:0:0:0:0:1, 1",
+        "8545, 127.0.0.1, 8545",
+        ":8545, 127.0.0.1, 8545",
+    })
+    void httpIsForLoopbackUnlessToldOtherwise(String text, String host, int port)
+            throws ConfigurationException {
+        HttpSettings http = with(Setting.HTTP, text).http().orElseThrow();
+        assertEquals(host, http.address().getAddress().getHostAddress());
+        assertEquals(port, http.address().getPort());
+        assertEquals(Optional.empty(), http.tokenFile());
+    }
+
     @Test
-    void httpIsRefusedAndIpcIsNot() throws ConfigurationException {
-        with(Setting.IPC, "node.ipc").check();
-        NodeOptions options = with(Setting.HTTP, "127.0.0.1:8545");
-        String message = assertThrows(ConfigurationException.class, options::check).getMessage();
-        assertTrue(message.startsWith("http (--http): "), message);
+    void httpForOthersNeedsATokenFile() throws ConfigurationException {
+        for (String text : List.of("0.0.0.0:8545", "192.168.1.2:0", "[::]:1")) {
+            NodeOptions options = with(Setting.HTTP, text);
+            String message =
+                    assertThrows(ConfigurationException.class, options::check).getMessage();
+            assertTrue(message.contains("--http-token-file"), message);
+            NodeOptions safe =
+                    with(
+                            Map.of(
+                                    Setting.HTTP,
+                                    List.of(text),
+                                    Setting.HTTP_TOKEN_FILE,
+                                    List.of("token")));
+            assertEquals(Optional.of(Path.of("token")), safe.http().orElseThrow().tokenFile());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1:80",
+                "node.example.org:80",
+                "[127.0.0.1]:1",
+                "127.0.0.1:x",
+                "127.0.0.1:70000",
+                "127.0.0.1:-1",
+                "[::1:1"
+            })
+    void whatIsNoAddressIsRefused(String text) throws ConfigurationException {
+        NodeOptions options = with(Setting.HTTP, text);
+        assertThrows(ConfigurationException.class, options::check);
+    }
+
+    @Test
+    void namesAndPagesForHttpAreChecked() throws ConfigurationException {
+        NodeOptions good =
+                with(
+                        Map.of(
+                                Setting.HTTP,
+                                List.of("8545"),
+                                Setting.HTTP_HOST,
+                                List.of("Node.Example.org,other"),
+                                Setting.HTTP_ORIGIN,
+                                List.of("https://a.example:8443")));
+        HttpSettings http = good.http().orElseThrow();
+        assertEquals(List.of("node.example.org", "other"), http.hosts());
+        assertEquals(List.of("https://a.example:8443"), http.origins());
+        for (Map<Setting, List<String>> wrong :
+                List.of(
+                        Map.of(Setting.HTTP_HOST, List.of("host:80")),
+                        Map.of(Setting.HTTP_HOST, List.of("*")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("a.example")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("https://a.example/")),
+                        Map.of(Setting.HTTP_ORIGIN, List.of("*")))) {
+            Map<Setting, List<String>> all = new java.util.EnumMap<>(wrong);
+            all.put(Setting.HTTP, List.of("8545"));
+            NodeOptions options = with(all);
+            assertThrows(ConfigurationException.class, options::check);
+        }
     }
 
     @Test

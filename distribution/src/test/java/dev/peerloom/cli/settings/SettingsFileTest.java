@@ -86,6 +86,10 @@ class SettingsFileTest {
         assertEquals(
                 "node.toml, line 1: there is no setting plugin; did you mean plugins?",
                 refusal("[plugin.eth]\ngenesis = 'x'\n"));
+        assertEquals(
+                "node.toml, line 1: there is no setting eth; plugin settings stand in sections:"
+                        + " [plugins.ID]",
+                refusal("[eth]\ngenesis = 'x'\n"));
     }
 
     @Test

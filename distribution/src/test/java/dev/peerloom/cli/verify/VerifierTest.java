@@ -9,6 +9,8 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A good plugin passes, and for each check there is a bad one that does not. */
+/**
+ * A good plugin passes, and for each check there is a bad one that does not. Each is tried in a JVM
+ * of its own, so several at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class VerifierTest {
     private static final String ECHO =
             "while (true) { channel.write(1, channel.read().payload()); }";
@@ -56,7 +62,8 @@ class VerifierTest {
     private VerifyReport verify(PluginJar jar) throws Exception {
         VerifyOptions options =
                 new VerifyOptions(List.of(), Map.of(), 1, 20, Duration.ofSeconds(10));
-        return new Verifier(line -> {}, Duration.ofSeconds(40))
+        // What a shared machine may need at its worst; no test waits for it.
+        return new Verifier(line -> {}, Duration.ofMinutes(5))
                 .verify(jar.writeTo(folder.resolve("shop.jar")), options);
     }
 
@@ -70,6 +77,24 @@ class VerifierTest {
         assertTrue(fault.said().contains(said), fault::toString);
         assertFalse(fault.advice().isEmpty(), fault::toString);
         assertFalse(report.passed());
+    }
+
+    /** One that threw whenever someone asked for the peers passed as faultless. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    peerInfo(Peer peer) | throw new IllegalStateException("none");  | peerInfo() threw
+                    nodeInfo()          | return Map.of("a", new Object());         | contains a java.lang.Object
+                    nodeInfo()          | while (true) Thread.onSpinWait();         | goes on after 5 s
+                    """)
+    void informationThatCannotBeShownIsAFault(String method, String does, String said)
+            throws Exception {
+        String info = "public java.util.Map<String, ?> " + method + " { " + does + " }";
+        info = info.replace("Map.of", "java.util.Map.of");
+        VerifyReport report = verify(jar(source(info, "return \"shop\";", "return 2;", ECHO)));
+        assertFault("information", said, report);
     }
 
     @Test

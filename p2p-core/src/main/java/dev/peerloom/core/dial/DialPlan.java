@@ -7,141 +7,295 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
  * Whom to dial and when, as a state machine: no thread, no clock, no socket. Static peers are tried
- * again for ever, other nodes once. Owned by the thread of the {@link DialScheduler}.
+ * again for ever, requested nodes once, candidates of sources while places of dialled peers are
+ * free. Owned by the thread of the {@link DialScheduler}.
  */
 final class DialPlan {
     /** How many dials may be on their way at once. */
     static final int MAX_AT_ONCE = 16;
 
-    /** The first pause before a static peer is tried again; doubled with each failure. */
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    /** A link that ended before is no reason to come back at once, again and again. */
+    static final Duration SHORT_LINK = Duration.ofSeconds(10);
 
-    /** The longest pause between two attempts at a static peer. */
-    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** How many static peers there may be, and how many nodes that wait to be dialled once. */
+    static final int MAX_WAITING = 10_000;
 
-    private enum State {
-        WAITING,
-        DIALLING,
-        CONNECTED
-    }
-
-    private static final class Target {
-        final Enode node;
-        boolean fixed;
-        State state = State.WAITING;
-        long due;
-        int failures;
-
-        Target(Enode node, boolean fixed, long due) {
-            this.node = node;
-            this.fixed = fixed;
-            this.due = due;
-        }
-    }
+    /** Of how many nodes whose dials are over it is kept what became of them. */
+    static final int MAX_ENDED = 1_000;
 
     private final RandomGenerator random;
-    private final Map<NodeId, Target> targets = new HashMap<>();
-    private int dialling;
+    private final Predicate<? super Enode> unwanted;
+    private final DialHistory history;
+    private final CandidateMix mix;
+    private final Map<NodeId, DialTarget> targets = new HashMap<>();
+    private final LinkedHashMap<NodeId, DialTarget> ended = new LinkedHashMap<>();
+    private final Set<DialTarget> underWay = new HashSet<>();
+    private final DialPlaces places = new DialPlaces();
 
-    DialPlan(RandomGenerator random) {
+    /**
+     * An empty plan without places for candidates.
+     *
+     * @param unwanted candidates that are not to be dialled: ourselves, banned ones
+     */
+    DialPlan(RandomGenerator random, Predicate<? super Enode> unwanted, CandidateMix mix) {
         this.random = random;
+        this.unwanted = unwanted;
+        this.history = new DialHistory(random);
+        this.mix = mix;
     }
 
-    /** Keeps a node connected from now on. */
-    void addStatic(Enode node, long now) {
-        Target target = targets.computeIfAbsent(node.id(), id -> new Target(node, true, now));
+    /** Sets how many peers there may be, and how many of them may be dialled candidates. */
+    void limits(int peers, int dialled) {
+        places.limits(peers, dialled);
+    }
+
+    /** Keeps a node connected from now on; false if there are too many of them. */
+    boolean addStatic(Enode node, long now) {
+        DialTarget known = targets.get(node.id());
+        boolean had = known != null && known.fixed;
+        if (!had && count(target -> target.fixed) >= MAX_WAITING) {
+            return false;
+        }
+        DialTarget target = target(node, now);
         target.fixed = true;
+        target.dropped = false;
+        target.due = earliest(target, now);
+        return true;
     }
 
-    /** Tries a node once; false if that is under way or the node is connected by a dial of ours. */
+    /** Keeps a node connected no longer; whether it did. A dial that is under way is in vain. */
+    boolean removeStatic(NodeId id) {
+        DialTarget target = targets.get(id);
+        if (target == null || !target.fixed) {
+            return false;
+        }
+        target.fixed = false;
+        target.dropped = target.dialling;
+        settle(target);
+        return true;
+    }
+
+    /** Tries a node once; false if that is under way already, it is connected, or too many wait. */
     boolean request(Enode node, long now) {
-        return targets.putIfAbsent(node.id(), new Target(node, false, now)) == null;
+        DialTarget known = targets.get(node.id());
+        boolean underWay = known != null && (known.dialling || known.requested);
+        if (underWay
+                || places.isLinked(node.id())
+                || count(target -> target.requested) >= MAX_WAITING) {
+            return false;
+        }
+        DialTarget target = target(node, now);
+        target.requested = true;
+        target.due = earliest(target, now);
+        return true;
+    }
+
+    private long count(Predicate<DialTarget> kind) {
+        return targets.values().stream().filter(kind).count();
+    }
+
+    private DialTarget target(Enode node, long now) {
+        DialTarget target = targets.get(node.id());
+        if (target == null) {
+            target = ended.remove(node.id());
+        }
+        if (target == null) {
+            target = new DialTarget(node, now);
+        }
+        // The latest address that somebody gave is the one to try.
+        target.node = node;
+        targets.put(node.id(), target);
+        return target;
+    }
+
+    private long earliest(DialTarget target, long now) {
+        return target.isNear() ? now : history.earliest(target.node.id(), now);
     }
 
     boolean isStatic(NodeId id) {
-        Target target = targets.get(id);
+        DialTarget target = targets.get(id);
         return target != null && target.fixed;
+    }
+
+    /** Static peers that wait for their next attempt may have it now. */
+    void retryNow(long now) {
+        for (DialTarget target : targets.values()) {
+            if (target.isWaiting()) {
+                target.due = earliest(target, now);
+            }
+        }
     }
 
     /** The nodes to dial now; each counts as being dialled from here on. */
     List<Enode> due(long now) {
+        List<DialTarget> waiting =
+                targets.values().stream()
+                        .filter(this::isToBeDialled)
+                        .filter(target -> target.due - now <= 0)
+                        .sorted(Comparator.comparingLong(target -> target.due - now))
+                        .limit(MAX_AT_ONCE - underWay.size())
+                        .toList();
         List<Enode> due = new ArrayList<>();
-        for (Iterator<Target> all = targets.values().iterator();
-                all.hasNext() && dialling < MAX_AT_ONCE; ) {
-            Target target = all.next();
-            if (target.state == State.WAITING && target.due - now <= 0) {
-                target.state = State.DIALLING;
-                dialling++;
-                due.add(target.node);
+        for (DialTarget target : waiting) {
+            due.add(begin(target, now));
+        }
+        while (places(now) > 0) {
+            CandidateMix.Candidate candidate = mix.take(now);
+            if (candidate == null) {
+                break;
+            }
+            if (isUseless(candidate.node(), now)) {
+                mix.skip(candidate.source(), now);
+            } else {
+                DialTarget target = target(candidate.node(), now);
+                target.candidate = true;
+                due.add(begin(target, now));
             }
         }
         return due;
     }
 
-    /** When the next node is due; null if none is, or all places are taken. */
-    @Nullable Long nextDue() {
-        if (dialling >= MAX_AT_ONCE) {
-            return null;
-        }
-        Long next = null;
-        for (Target target : targets.values()) {
-            if (target.state == State.WAITING && (next == null || target.due - next < 0)) {
-                next = target.due;
+    private boolean isToBeDialled(DialTarget target) {
+        return target.isWaiting() && !places.isLinked(target.node.id());
+    }
+
+    private Enode begin(DialTarget target, long now) {
+        target.dialling = true;
+        target.requested = false;
+        target.attempts++;
+        target.lastAttempt = now;
+        underWay.add(target);
+        history.dialled(target.node.id(), now);
+        return target.node;
+    }
+
+    private boolean isUseless(Enode node, long now) {
+        NodeId id = node.id();
+        return targets.containsKey(id)
+                || places.isLinked(id)
+                || history.earliest(id, now) != now
+                || unwanted.test(node);
+    }
+
+    /** How many candidates are wanted now. */
+    int places(long now) {
+        // A link stands before its dial has returned: it counts once.
+        int candidates =
+                (int)
+                        underWay.stream()
+                                .filter(target -> target.candidate)
+                                .filter(target -> !places.isLinked(target.node.id()))
+                                .count();
+        int free = places.free() - candidates;
+        int atOnce = MAX_AT_ONCE - underWay.size();
+        return history.hasRoom(now) ? Math.min(free, atOnce) : 0;
+    }
+
+    /** When to look again though nothing has happened; null if nothing is to come by itself. */
+    @Nullable Long nextDue(long now) {
+        Long next = places(now) > 0 ? mix.nextLook(now) : null;
+        if (underWay.size() < MAX_AT_ONCE) {
+            for (DialTarget target : targets.values()) {
+                if (isToBeDialled(target) && (next == null || target.due - next < 0)) {
+                    next = target.due;
+                }
             }
         }
         return next;
     }
 
-    /** A dial has become a link. */
-    void connected(NodeId id) {
-        Target target = targets.get(id);
-        if (target != null && target.state == State.DIALLING) {
-            dialling--;
-            target.state = State.CONNECTED;
+    /** There is a link with a node, or what it counts as has changed. */
+    void linked(NodeId id, boolean inbound, boolean trusted, long now) {
+        places.linked(id, inbound, trusted, now);
+        DialTarget target = targets.get(id);
+        if (target != null) {
             target.failures = 0;
+            target.requested = false;
+            settle(target);
         }
     }
 
-    /** A dial has failed, or the node is connected already by a link of its own making. */
-    void failed(NodeId id, long now) {
-        Target target = targets.get(id);
-        if (target != null && target.state == State.DIALLING) {
-            dialling--;
+    /** The link with a node is gone. */
+    void unlinked(NodeId id, long now) {
+        Long since = places.unlinked(id);
+        DialTarget target = targets.get(id);
+        if (since != null && target != null && target.fixed) {
+            boolean brief = now - since < SHORT_LINK.toNanos();
+            target.shortLinks = brief ? target.shortLinks + 1 : 0;
+            target.due = again(target, now);
+        }
+    }
+
+    /**
+     * A dial has ended.
+     *
+     * @param failure why it failed; null if it became a link, or there was one already
+     * @return whether its link is not wanted any more
+     */
+    boolean done(NodeId id, @Nullable String failure, long now) {
+        DialTarget target = targets.get(id);
+        if (target == null || !target.dialling) {
+            return false;
+        }
+        underWay.remove(target);
+        target.dialling = false;
+        target.candidate = false;
+        if (failure != null) {
             target.failures++;
-            retry(target, now);
+            target.lastFailure = failure;
+            target.due = again(target, now);
+        }
+        boolean vain = target.dropped && failure == null;
+        target.dropped = false;
+        settle(target);
+        return vain;
+    }
+
+    /** What has no dial to come is kept for a while for those who ask what became of it. */
+    private void settle(DialTarget target) {
+        if (!target.fixed && !target.requested && !target.dialling) {
+            NodeId id = target.node.id();
+            targets.remove(id);
+            ended.putLast(id, target);
+            if (ended.size() > MAX_ENDED) {
+                ended.pollFirstEntry();
+            }
         }
     }
 
-    /** A link that came of a dial has ended. */
-    void ended(NodeId id, long now) {
-        Target target = targets.get(id);
-        if (target != null && target.state == State.CONNECTED) {
-            retry(target, now);
-        }
+    private long again(DialTarget target, long now) {
+        long due = now + DialPause.after(Math.max(target.failures, target.shortLinks), random);
+        long allowed = earliest(target, now);
+        return due - allowed < 0 ? allowed : due;
     }
 
-    private void retry(Target target, long now) {
-        if (!target.fixed) {
-            targets.remove(target.node.id());
-            return;
-        }
-        target.state = State.WAITING;
-        target.due = now + pause(target.failures);
+    /** How things stand with one node; null if nothing is known. */
+    DialTarget.@Nullable Snapshot status(NodeId id) {
+        DialTarget target = targets.getOrDefault(id, ended.get(id));
+        return target == null ? null : snapshot(target);
     }
 
-    private long pause(int failures) {
-        int doublings = Math.min(Math.max(failures - 1, 0), 16);
-        long pause = FIRST_PAUSE.toNanos() << doublings;
-        long capped = Math.min(pause, LONGEST_PAUSE.toNanos());
-        // A quarter of jitter, so that nodes that lost each other at once do not meet at once.
-        return capped - capped / 8 + random.nextLong(capped / 4);
+    /** How things stand with all nodes: those that have a dial to come first. */
+    List<DialTarget.Snapshot> status() {
+        List<DialTarget.Snapshot> all = new ArrayList<>();
+        targets.values().forEach(target -> all.add(snapshot(target)));
+        ended.sequencedValues().reversed().forEach(target -> all.add(snapshot(target)));
+        return all;
+    }
+
+    private DialTarget.Snapshot snapshot(DialTarget target) {
+        return target.snapshot(places.isLinked(target.node.id()));
     }
 }

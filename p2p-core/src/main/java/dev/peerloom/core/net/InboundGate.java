@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,19 +21,30 @@ public final class InboundGate {
     private static final Duration PER_ADDRESS = Duration.ofSeconds(30);
     private static final int MAX_REMEMBERED = 100_000;
 
-    private final List<IpNetwork> allowed;
+    private final Function<InetAddress, Optional<String>> banned;
     private final LongSupplier clock;
-    private final Map<InetAddress, Long> lastSeen = new HashMap<>();
+    private final Map<IpNetwork, Long> lastSeen = new HashMap<>();
+    private volatile List<IpNetwork> allowed;
 
     /**
      * An open gate.
      *
      * @param allowed if not empty, only addresses in these networks pass
+     * @param banned why an address may not pass; empty if that is not so. It must not wait
      * @param clock nanoseconds that only grow
      */
-    public InboundGate(List<IpNetwork> allowed, LongSupplier clock) {
-        this.allowed = allowed;
+    public InboundGate(
+            List<IpNetwork> allowed,
+            Function<InetAddress, Optional<String>> banned,
+            LongSupplier clock) {
+        this.allowed = List.copyOf(allowed);
+        this.banned = banned;
         this.clock = clock;
+    }
+
+    /** From now on only addresses in these networks pass; all if there are none. */
+    public void allow(List<IpNetwork> networks) {
+        allowed = List.copyOf(networks);
     }
 
     /**
@@ -41,10 +53,11 @@ public final class InboundGate {
      * @return empty if we may, otherwise why not
      */
     public Optional<String> refusal(InetAddress address) {
+        List<IpNetwork> networks = allowed;
         boolean inside =
-                allowed.isEmpty() || allowed.stream().anyMatch(net -> net.contains(address));
+                networks.isEmpty() || networks.stream().anyMatch(net -> net.contains(address));
         return inside
-                ? Optional.empty()
+                ? banned.apply(address)
                 : Optional.of("the address is outside the networks of --net-restrict");
     }
 
@@ -66,7 +79,8 @@ public final class InboundGate {
 
     private boolean cameTooSoon(InetAddress address) {
         long now = clock.getAsLong();
-        Long last = lastSeen.get(address);
+        IpNetwork machine = Subnet.machine(address);
+        Long last = lastSeen.get(machine);
         if (last != null && now - last < PER_ADDRESS.toNanos()) {
             return true;
         }
@@ -74,7 +88,7 @@ public final class InboundGate {
             forgetOld(now);
         }
         if (lastSeen.size() < MAX_REMEMBERED) {
-            lastSeen.put(address, now);
+            lastSeen.put(machine, now);
         }
         return false;
     }

@@ -11,22 +11,32 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A socket as a {@link Connection}. Its own fields belong to the channel's event loop. */
 final class NettyConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Channel channel;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** How many writes the event loop has to do still. With none, senders write by themselves. */
+    private final AtomicInteger queued = new AtomicInteger();
+
     private @Nullable ConnectionListener listener;
     private boolean finishing;
     private boolean outputBroken;
@@ -70,7 +80,29 @@ final class NettyConnection implements Connection {
     }
 
     @Override
-    public void send(byte[] bytes, int offset, int length) {
+    public int send(byte[] bytes, int offset, int length) {
+        int taken = queued.get() == 0 ? sendNow(ByteBuffer.wrap(bytes, offset, length)) : 0;
+        if (taken < length) {
+            queue(bytes, offset + taken, length - taken);
+        }
+        return taken;
+    }
+
+    /** From the caller's thread: a change to the event loop's costs more than the write. */
+    private int sendNow(ByteBuffer bytes) {
+        int taken = 0;
+        try {
+            if (channel instanceof OpenSocketChannel open) {
+                taken = open.write(bytes);
+            }
+        } catch (IOException e) {
+            LOG.trace("The event loop will meet this again, and is who deals with it", e);
+        }
+        return taken;
+    }
+
+    private void queue(byte[] bytes, int offset, int length) {
+        queued.incrementAndGet();
         ByteBuf copy = channel.alloc().directBuffer(length, length);
         copy.writeBytes(bytes, offset, length);
         channel.writeAndFlush(copy).addListener((ChannelFuture done) -> written(done, length));
@@ -78,8 +110,12 @@ final class NettyConnection implements Connection {
 
     private void written(ChannelFuture done, int length) {
         if (!done.isSuccess()) {
+            // It stays counted: what comes later must not overtake what is lost.
             outputBroke();
-        } else if (listener != null) {
+            return;
+        }
+        queued.decrementAndGet();
+        if (listener != null) {
             listener.sent(length);
         }
     }

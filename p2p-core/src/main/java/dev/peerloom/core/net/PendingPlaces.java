@@ -13,7 +13,7 @@ final class PendingPlaces {
     /** With this many waiting, accepting stops. */
     static final int MAX_WAITING = 64;
 
-    private final Semaphore places;
+    private final Places places;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Runnable onChange;
 
@@ -23,8 +23,33 @@ final class PendingPlaces {
      * @param onChange runs when {@link #acceptsMore} may have changed
      */
     PendingPlaces(int count, Runnable onChange) {
-        this.places = new Semaphore(count, true);
+        this.places = new Places(count);
         this.onChange = onChange;
+    }
+
+    /** A semaphore whose number of permits can change. */
+    private static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1;
+        private int count;
+
+        Places(int count) {
+            super(count, true);
+            this.count = count;
+        }
+
+        synchronized void resize(int next) {
+            if (next > count) {
+                release(next - count);
+            } else {
+                reducePermits(count - next);
+            }
+            count = next;
+        }
+    }
+
+    /** Changes how many places there are; handshakes that have begun go on. */
+    void resize(int count) {
+        places.resize(count);
     }
 
     /** Whether further connections should be accepted. */

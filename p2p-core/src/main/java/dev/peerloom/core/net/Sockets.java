@@ -1,20 +1,11 @@
 package dev.peerloom.core.net;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -27,7 +18,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops of a node, one per core, on Linux's epoll if its native library is there. */
+/**
+ * The event loops of a node, one per core. On sockets of the JDK, not on Netty's native ones: those
+ * cannot be written to from another thread than the event loop's ({@link OpenSocketChannel}).
+ */
 final class Sockets implements AutoCloseable {
     /** What one link may have read before the loop turns to the next: twice this, 32 KiB. */
     static final int READ_SIZE = 16 * 1024;
@@ -36,33 +30,24 @@ final class Sockets implements AutoCloseable {
     private static final int READS_PER_TURN = 2;
     private static final Duration LAG_LIMIT = Duration.ofSeconds(1);
 
-    private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup loops;
 
     Sockets() {
-        IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int cores = Runtime.getRuntime().availableProcessors();
         loops =
                 new MultiThreadIoEventLoopGroup(
-                        cores, new DefaultThreadFactory("peerloom-loop", true), factory);
-        LOG.debug("{} event loops on {}", cores, epoll ? "epoll" : "NIO");
+                        cores,
+                        new DefaultThreadFactory("peerloom-loop", true),
+                        NioIoHandler.newFactory());
     }
 
-    /** Loads epoll's native library, and what hands out buffers. */
+    /** Loads what hands out buffers, and the sockets' classes. */
     static void prepare() {
-        LOG.debug("epoll: {}, buffers: {}", Epoll.isAvailable(), ByteBufAllocator.DEFAULT);
+        LOG.debug("buffers: {}", ByteBufAllocator.DEFAULT);
     }
 
     EventLoopGroup loops() {
         return loops;
-    }
-
-    Class<? extends ServerChannel> serverType() {
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    }
-
-    Class<? extends Channel> channelType() {
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     RecvByteBufAllocator readSizes() {

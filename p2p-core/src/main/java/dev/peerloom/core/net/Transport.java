@@ -86,7 +86,7 @@ public final class Transport implements AutoCloseable {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(sockets.loops())
-                        .channel(sockets.serverType())
+                        .channelFactory(OpenServerSocketChannel::new)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.AUTO_READ, false)
@@ -117,6 +117,11 @@ public final class Transport implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("host is not an IP address: " + host, e);
         }
+    }
+
+    /** Changes how many connections that came in may be in their handshakes at once. */
+    public void maxPending(int count) {
+        pending.resize(count);
     }
 
     /** Starts taking connections in. */
@@ -246,7 +251,7 @@ public final class Transport implements AutoCloseable {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(sockets.loops())
-                        .channel(sockets.channelType())
+                        .channelFactory(OpenSocketChannel::new)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(DIAL_LIMIT.toMillis()))

@@ -17,10 +17,13 @@ public interface Connection {
     InetSocketAddress localAddress();
 
     /**
-     * Queues bytes for the socket and lets them go. The array may be used again when this returns.
-     * {@link ConnectionListener#sent(int)} tells when the socket has taken them.
+     * Gives bytes to the socket, or queues what it does not take at once. By one thread at a time.
+     * The array may be used again when this returns.
+     *
+     * @return how many the socket has taken; of the others {@link ConnectionListener#sent(int)}
+     *     tells
      */
-    void send(byte[] bytes, int offset, int length);
+    int send(byte[] bytes, int offset, int length);
 
     /** Switches reading of the socket on or off. To be called on the connection's thread. */
     void reading(boolean on);

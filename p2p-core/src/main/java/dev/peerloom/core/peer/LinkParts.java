@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * @param timing how long to wait for what
  * @param clock nanoseconds that only grow
  * @param events who is told what happens
+ * @param traces who looks at messages as they pass
  * @param buffers spare write buffers
  * @param flusher hands over what writers left pending
  * @param memory what large messages take their memory from
@@ -20,6 +21,7 @@ public record LinkParts(
         Timing timing,
         LongSupplier clock,
         PeerEvents events,
+        MessageTraces traces,
         WriteBuffer.Pool buffers,
         Flusher flusher,
         MemoryBudget memory,
@@ -34,6 +36,7 @@ public record LinkParts(
                 timing,
                 System::nanoTime,
                 new PeerEvents(watch),
+                new MessageTraces(watch),
                 new WriteBuffer.Pool(),
                 new Flusher(),
                 MemoryBudget.ofHeap(),
@@ -45,5 +48,6 @@ public record LinkParts(
     public void close() {
         flusher.close();
         events.close();
+        traces.close();
     }
 }

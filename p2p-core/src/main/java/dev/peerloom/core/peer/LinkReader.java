@@ -35,6 +35,7 @@ final class LinkReader implements FrameSink {
     private final boolean compressed;
     private final MemoryBudget memory;
     private final Meters traffic;
+    private final LinkMeter own;
     private final List<ProtocolMeter> meters;
     private final boolean[] touched;
     // What the frame that is arriving holds of the node's memory for large messages.
@@ -47,6 +48,7 @@ final class LinkReader implements FrameSink {
             CodeSpace codes,
             List<Inbox> inboxes,
             List<ProtocolMeter> meters,
+            LinkMeter own,
             KeepAlive keepAlive,
             FrameDecoder decoder,
             boolean compressed,
@@ -59,6 +61,7 @@ final class LinkReader implements FrameSink {
         this.compressed = compressed;
         this.memory = parts.memory();
         this.traffic = parts.meters();
+        this.own = own;
         this.meters = meters;
         this.touched = new boolean[inboxes.size()];
     }
@@ -69,6 +72,7 @@ final class LinkReader implements FrameSink {
         }
         keepAlive.bytesRead();
         traffic.read(length);
+        own.read(length);
         receivedAt = null;
         try {
             decoder.decode(bytes, offset, length, this);
@@ -118,14 +122,20 @@ final class LinkReader implements FrameSink {
             return;
         }
         switch (code) {
-            case BaseProtocol.PING -> keepAlive.pingReceived();
+            case BaseProtocol.PING -> {
+                if (isIntact("ping", body, start, length - start)) {
+                    keepAlive.pingReceived();
+                }
+            }
+            // It has done its work by arriving.
+            case BaseProtocol.PONG -> isIntact("pong", body, start, length - start);
             case BaseProtocol.DISCONNECT -> {
                 stopped = true;
                 link.close(CloseCause.remote(reason(body, start, length - start)));
             }
             default -> {
-                // A pong has done its work by arriving; a second hello and the reserved codes
-                // 0x04 to 0x0f are ignored.
+                // A second hello and the reserved codes 0x04 to 0x0f are ignored, whatever form
+                // they have.
             }
         }
     }
@@ -153,6 +163,7 @@ final class LinkReader implements FrameSink {
         held = 0; // the inbox gives it back
         touched[index] = true;
         meters.get(index).received(code - protocol.offset(), size);
+        own.received();
         if (inboxes.get(index).put(entry)) {
             link.inboxFull();
         }
@@ -177,6 +188,27 @@ final class LinkReader implements FrameSink {
             return ILLEGAL;
         }
         return size;
+    }
+
+    /** The payload means nothing, but a block that is none is a breach wherever it stands. */
+    private boolean isIntact(String what, byte[] body, int offset, int length) {
+        if (!compressed) {
+            return true;
+        }
+        try {
+            int size = Snappy.uncompressedLength(body, offset, length);
+            // A large one is not worth the event loop's time: what it declares must do.
+            if (size <= BaseProtocol.MAX_HELLO) {
+                Snappy.uncompress(body, offset, length, size);
+            } else if (size > BaseProtocol.MAX_PAYLOAD) {
+                breach("a " + what + " of " + size + " bytes");
+                return false;
+            }
+            return true;
+        } catch (SnappyException e) {
+            breach("a " + what + ": " + e.getMessage());
+            return false;
+        }
     }
 
     private static String describe(SharedProtocol protocol, int code) {

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class LinkSetup {
     private final PeerTable table;
     private final LinkParts parts;
     private final SecureRandom random;
+    private final HelloTurns turns;
     private final Semaphore cores =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -57,6 +59,7 @@ public final class LinkSetup {
         this.table = table;
         this.parts = parts;
         this.random = new SecureRandom();
+        this.turns = new HelloTurns(key.id());
     }
 
     /** Where sessions are counted. */
@@ -73,7 +76,7 @@ public final class LinkSetup {
         try (Meters.Session counted = parts.meters().begin(true, Phase.AUTH)) {
             NodeId id = receiveAuth(bytes, packet, handshake, deadline);
             byte[] ack = compute(handshake::ack);
-            channel.connection().send(ack, 0, ack.length);
+            var _ = channel.connection().send(ack, 0, ack.length);
             Secrets secrets = compute(handshake::secrets);
             counted.reached(Phase.HELLO);
             return exchangeHellos(new SetupSession(bytes, secrets), id, true);
@@ -108,7 +111,7 @@ public final class LinkSetup {
             InitiatorHandshake handshake =
                     compute(() -> new InitiatorHandshake(key.privateKey(), expected, random));
             byte[] auth = compute(handshake::auth);
-            channel.connection().send(auth, 0, auth.length);
+            var _ = channel.connection().send(auth, 0, auth.length);
             HandshakeReader packet = HandshakeReader.forAck();
             readPacket(
                     bytes,
@@ -160,35 +163,15 @@ public final class LinkSetup {
     private PeerLink exchangeHellos(SetupSession session, NodeId id, boolean inbound)
             throws SetupException, InterruptedException {
         long deadline = deadline(parts.timing().hello());
+        InetAddress address = session.connection().remoteAddress().getAddress();
+        Newcomer newcomer = new Newcomer(id, address, inbound);
         try {
-            Optional<DisconnectReason> refusal = checkAdmission(id, deadline);
-            if (refusal.isPresent()) {
-                throw SetupException.refused(refusal.get(), explain(refusal.get()));
+            require(checkAdmission(newcomer, deadline));
+            try (HelloTurns.Turn _ = turn(newcomer, deadline)) {
+                // Who had the turn before may have become a peer.
+                require(checkAdmission(newcomer, deadline));
+                return exchangeHellos(session, newcomer, deadline);
             }
-            List<OfferedProtocol> offered = offers.current();
-            Hello ours =
-                    new Hello(
-                            BaseProtocol.VERSION,
-                            clientName,
-                            offered.stream().map(OfferedProtocol::capability).sorted().toList(),
-                            0,
-                            key.id());
-            session.send(BaseProtocol.HELLO, ours.encode());
-            Hello theirs = session.receiveHello(deadline);
-            session.compress(ours.compressesWith(theirs));
-            session.requireIntact();
-            if (!theirs.id().equals(id)) {
-                throw SetupException.refused(
-                        DisconnectReason.UNEXPECTED_IDENTITY,
-                        "its hello has another identity than its handshake: " + theirs.id());
-            }
-            List<SharedProtocol> shared = CapabilityMatcher.match(offered, theirs.capabilities());
-            if (shared.isEmpty()) {
-                throw SetupException.refused(
-                        DisconnectReason.USELESS_PEER,
-                        DisconnectText.nothingShared(ours.capabilities(), theirs.capabilities()));
-            }
-            return start(session, theirs, inbound, shared);
         } catch (SetupException e) {
             session.refuse(e);
             throw e.with(id);
@@ -203,9 +186,57 @@ public final class LinkSetup {
         }
     }
 
+    private HelloTurns.Turn turn(Newcomer newcomer, long deadline)
+            throws SetupException, InterruptedException {
+        return turns.take(newcomer.id(), newcomer.inbound(), deadline)
+                .orElseThrow(
+                        () ->
+                                SetupException.refused(
+                                        DisconnectReason.ALREADY_CONNECTED,
+                                        "another connection with this node is becoming a link: we"
+                                                + " dialled each other"));
+    }
+
+    private PeerLink exchangeHellos(SetupSession session, Newcomer newcomer, long deadline)
+            throws SetupException, IOException, InterruptedException {
+        List<OfferedProtocol> offered = offers.current();
+        Hello ours =
+                new Hello(
+                        BaseProtocol.VERSION,
+                        clientName,
+                        offered.stream().map(OfferedProtocol::capability).sorted().toList(),
+                        0,
+                        key.id());
+        session.send(BaseProtocol.HELLO, ours.encode());
+        Hello theirs = session.receiveHello(deadline);
+        session.compress(ours.compressesWith(theirs));
+        session.requireIntact();
+        if (!theirs.id().equals(newcomer.id())) {
+            throw SetupException.refused(
+                    DisconnectReason.UNEXPECTED_IDENTITY,
+                    "its hello has another identity than its handshake: " + theirs.id());
+        }
+        List<SharedProtocol> shared = CapabilityMatcher.match(offered, theirs.capabilities());
+        if (shared.isEmpty()) {
+            throw SetupException.refused(
+                            DisconnectReason.USELESS_PEER,
+                            DisconnectText.nothingShared(
+                                    ours.capabilities(), theirs.capabilities()))
+                    .offering(theirs.capabilities());
+        }
+        return start(session, theirs, newcomer.inbound(), shared);
+    }
+
+    private static void require(Optional<Refusal> refusal) throws SetupException {
+        if (refusal.isPresent()) {
+            throw SetupException.refused(refusal.get().reason(), refusal.get().detail());
+        }
+    }
+
     /** A node whose last link has not ended yet waits for that, instead of being turned away. */
-    private Optional<DisconnectReason> checkAdmission(NodeId id, long deadline)
+    private Optional<Refusal> checkAdmission(Newcomer newcomer, long deadline)
             throws InterruptedException {
+        NodeId id = newcomer.id();
         Optional<PeerLink> earlier = table.find(id).filter(PeerLink::isClosing);
         if (earlier.isPresent()) {
             try {
@@ -215,7 +246,7 @@ public final class LinkSetup {
                 LOG.debug("The earlier link with {} is still closing", id, e);
             }
         }
-        return table.check(id);
+        return table.check(newcomer);
     }
 
     private PeerLink start(
@@ -230,18 +261,16 @@ public final class LinkSetup {
                         shared,
                         session.codecs(),
                         session.compresses());
-        Optional<DisconnectReason> refusal = table.put(link);
-        if (refusal.isPresent()) {
-            throw SetupException.refused(refusal.get(), explain(refusal.get()));
-        }
+        require(table.put(link));
         Meters.Session running = parts.meters().begin(inbound, Phase.RUNNING);
         var _ = link.gone().thenRun(() -> remove(link, running));
         parts.events().publish(new PeerEvent.Connected(link));
         if (!offers.current().containsAll(shared.stream().map(SharedProtocol::offered).toList())) {
-            // A plugin went away between our hello and now: its closing may not have seen us.
-            // Before
-            // the link starts, so that nothing of the plugin is run any more.
-            link.closeInOrder(DisconnectReason.REQUESTED, "a plugin of the link was unloaded");
+            // A plugin went away between our hello and now: its closing may not have seen us. The
+            // peer is told what it tells others, before the link starts, so that nothing of the
+            // plugin is run any more.
+            link.closeInOrder(
+                    DisconnectReason.CLIENT_QUITTING, "a plugin of the link was unloaded");
         }
         session.handOver(link);
         return link;
@@ -251,16 +280,6 @@ public final class LinkSetup {
         table.remove(link);
         running.close();
         link.removed().complete(null);
-    }
-
-    private static String explain(DisconnectReason reason) {
-        return switch (reason) {
-            case TOO_MANY_PEERS -> "we have as many peers as we may have";
-            case ALREADY_CONNECTED -> "there is a link with this node already";
-            case SAME_IDENTITY -> "it has our own identity";
-            case CLIENT_QUITTING -> "we are stopping";
-            default -> "we refused it";
-        };
     }
 
     private static long deadline(Duration limit) {

@@ -38,6 +38,7 @@ final class LinkWriter {
     private final Flusher flusher;
     private final Room room;
     private final Meters traffic;
+    private final LinkMeter own;
     private final boolean compress;
     private final ReentrantLock token = new ReentrantLock();
     private final AtomicBoolean queuedForFlush = new AtomicBoolean();
@@ -56,13 +57,19 @@ final class LinkWriter {
     private volatile boolean pingAsked;
     private volatile boolean pongAsked;
 
-    LinkWriter(Connection connection, FrameEncoder encoder, boolean compress, LinkParts parts) {
+    LinkWriter(
+            Connection connection,
+            FrameEncoder encoder,
+            boolean compress,
+            LinkMeter own,
+            LinkParts parts) {
         this.connection = connection;
         this.encoder = encoder;
         this.compress = compress;
         this.pool = parts.buffers();
         this.flusher = parts.flusher();
         this.traffic = parts.meters();
+        this.own = own;
         this.room = new Room(parts.timing().write(), parts.clock());
     }
 
@@ -81,6 +88,7 @@ final class LinkWriter {
         token.lockInterruptibly();
         try {
             encode(wireCode, payload, true);
+            own.sent();
             queued.run();
             handOverIfMuch();
         } finally {
@@ -102,6 +110,7 @@ final class LinkWriter {
                 return false;
             }
             encode(wireCode, payload, false);
+            own.sent();
             queued.run();
             handOverIfMuch();
         } catch (EOFException e) {
@@ -325,8 +334,12 @@ final class LinkWriter {
         if (pending > 0) {
             // Counted before it is sent: the count must never run behind what the socket takes.
             room.handedOver(pending);
-            connection.send(current.frames, 0, pending);
+            int taken = connection.send(current.frames, 0, pending);
+            if (taken > 0) {
+                room.sent(taken);
+            }
             traffic.written(pending);
+            own.written(pending);
             pending = 0;
             unflushed = false;
         }

@@ -6,6 +6,7 @@ import dev.peerloom.api.NodeId;
 import dev.peerloom.api.Peer;
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.DisconnectRecord.Closer;
+import dev.peerloom.core.PeerLoad;
 import dev.peerloom.core.RunningProtocol;
 import dev.peerloom.core.peer.Meters.InboxLoad;
 import dev.peerloom.core.rlpx.FrameDecoder;
@@ -45,6 +46,7 @@ public final class PeerLink implements Peer, ConnectionListener {
     private final List<ProtocolRun> runs = new ArrayList<>();
     private final List<Inbox> inboxes = new ArrayList<>();
     private final List<ProtocolMeter> meters = new ArrayList<>();
+    private final LinkMeter meter = new LinkMeter();
     private final CodeSpace codes;
     private final LinkWriter writer;
     private final KeepAlive keepAlive;
@@ -75,20 +77,28 @@ public final class PeerLink implements Peer, ConnectionListener {
         this.hello = hello;
         this.inbound = inbound;
         codes = new CodeSpace(shared);
-        writer = new LinkWriter(connection, codec.encoder(), compress, parts);
+        writer = new LinkWriter(connection, codec.encoder(), compress, meter, parts);
         for (SharedProtocol protocol : shared) {
             Inbox inbox = new Inbox(parts.memory(), parts.clock(), this::inboxHasRoom);
             inboxes.add(inbox);
-            ProtocolMeter meter = parts.meters().of(protocol.offered());
-            meters.add(meter);
+            ProtocolMeter counts = parts.meters().of(protocol.offered());
+            meters.add(counts);
             ProtocolChannel channel =
-                    new ProtocolChannel(this, protocol, inbox, writer, compress, meter);
+                    new ProtocolChannel(this, protocol, inbox, writer, compress, counts);
             runs.add(new ProtocolRun(this, protocol, channel, parts.watch()));
         }
         keepAlive = new KeepAlive(this, connection, writer, inboxes, parts);
         reader =
                 new LinkReader(
-                        this, codes, inboxes, meters, keepAlive, codec.decoder(), compress, parts);
+                        this,
+                        codes,
+                        inboxes,
+                        meters,
+                        meter,
+                        keepAlive,
+                        codec.decoder(),
+                        compress,
+                        parts);
     }
 
     /** The two directions of a session's frames. */
@@ -252,6 +262,18 @@ public final class PeerLink implements Peer, ConnectionListener {
         gone.complete(null);
     }
 
+    /** What has passed on the link, and what waits on it. */
+    public PeerLoad load() {
+        return new PeerLoad(
+                this,
+                meter.bytesRead(),
+                meter.bytesWritten(),
+                meter.messagesReceived(),
+                meter.messagesSent(),
+                inboxes.stream().mapToLong(Inbox::size).sum(),
+                inboxes.stream().mapToLong(Inbox::bytes).sum());
+    }
+
     /** How full the inboxes of its protocols are. */
     List<InboxLoad> inboxLoads() {
         List<InboxLoad> loads = new ArrayList<>();
@@ -286,6 +308,10 @@ public final class PeerLink implements Peer, ConnectionListener {
 
     PeerEvents events() {
         return parts.events();
+    }
+
+    MessageTraces traces() {
+        return parts.traces();
     }
 
     /** An inbox has gone over its high-water mark. On the connection's thread. */

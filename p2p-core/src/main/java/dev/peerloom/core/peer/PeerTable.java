@@ -2,7 +2,9 @@ package dev.peerloom.core.peer;
 
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.core.wire.Subnet;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Who is connected, and who is let in: one link per node id, from both hellos until every {@code
@@ -17,23 +20,100 @@ import java.util.Set;
  * nothing in it waits.
  */
 public final class PeerTable {
-    private final NodeId self;
-    private final int maxPeers;
-    private final Map<NodeId, PeerLink> links = new HashMap<>();
-    private final Set<NodeId> trusted = new HashSet<>();
-    // Trusted peers come on top of the limit, so they are not counted against the others.
-    private int counted;
-    private boolean closed;
+    /** Is told of links that came into the table and left it, in this order for each. */
+    public interface Watcher {
+        /** A link is in the table. */
+        void joined(PeerLink link, boolean trusted);
 
-    /** An empty table. */
-    public PeerTable(NodeId self, int maxPeers) {
-        this.self = self;
-        this.maxPeers = maxPeers;
+        /** A link is not in the table any more. */
+        void left(PeerLink link);
+
+        /** A node whose link is in the table may exceed the limits now, or may no longer. */
+        void trustChanged(PeerLink link, boolean trusted);
     }
 
-    /** From now on this node may exceed the limits. To be said before it connects. */
-    public synchronized void trust(NodeId id) {
-        trusted.add(id);
+    private final NodeId self;
+    private final BiFunction<NodeId, InetAddress, Optional<String>> banned;
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final Map<NodeId, PeerLink> links = new HashMap<>();
+    private final Set<NodeId> trusted = new HashSet<>();
+    private final InboundShares shares = new InboundShares();
+    private int maxPeers;
+    private int reserved;
+    // Trusted peers come on top of the limit, so they are not counted against the others.
+    private int counted;
+    private int countedInbound;
+    private boolean closed;
+
+    /**
+     * An empty table that lets in as many as it may.
+     *
+     * @param banned why nobody of that identity or address is let in; empty if that is not so. It
+     *     must not wait
+     */
+    public PeerTable(
+            NodeId self, int maxPeers, BiFunction<NodeId, InetAddress, Optional<String>> banned) {
+        this.self = self;
+        this.maxPeers = maxPeers;
+        this.banned = banned;
+    }
+
+    /** Adds a watcher. To be said before the first link. It is called without the lock. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /**
+     * Changes the limits. Peers that are connected stay.
+     *
+     * @param peers how many there may be
+     * @param kept how many of them those that dial us do not get
+     */
+    public synchronized void limits(int peers, int kept) {
+        maxPeers = peers;
+        reserved = kept;
+    }
+
+    /** From now on this node may exceed the limits; whether it could not before. */
+    public boolean trust(NodeId id) {
+        return setTrust(id, true);
+    }
+
+    /** From now on this node may not exceed the limits any more; it stays connected. */
+    public boolean distrust(NodeId id) {
+        return setTrust(id, false);
+    }
+
+    private boolean setTrust(NodeId id, boolean trust) {
+        Optional<PeerLink> link;
+        synchronized (this) {
+            link = find(id);
+            // Taken out as what it was, and put in again as what it is.
+            link.ifPresent(present -> count(present, -1));
+            boolean changed = trust ? trusted.add(id) : trusted.remove(id);
+            link.ifPresent(present -> count(present, 1));
+            if (!changed) {
+                return false;
+            }
+        }
+        link.ifPresent(present -> watchers.forEach(w -> w.trustChanged(present, trust)));
+        return true;
+    }
+
+    private void count(PeerLink link, int by) {
+        if (trusted.contains(link.id())) {
+            return;
+        }
+        counted += by;
+        if (link.inbound()) {
+            countedInbound += by;
+            InetAddress address = link.remoteAddress().getAddress();
+            if (by > 0) {
+                shares.add(address);
+            } else {
+                shares.remove(address);
+            }
+        }
     }
 
     /** Whether a node may exceed the limits. */
@@ -47,20 +127,46 @@ public final class PeerTable {
      *
      * @return empty if it would, otherwise what to tell it
      */
-    public synchronized Optional<DisconnectReason> check(NodeId id) {
+    public synchronized Optional<Refusal> check(Newcomer node) {
         if (closed) {
-            return Optional.of(DisconnectReason.CLIENT_QUITTING);
+            return refuse(DisconnectReason.CLIENT_QUITTING, "we are stopping");
         }
-        if (id.equals(self)) {
-            return Optional.of(DisconnectReason.SAME_IDENTITY);
+        if (node.id().equals(self)) {
+            return refuse(DisconnectReason.SAME_IDENTITY, "it has our own identity");
         }
-        if (links.containsKey(id)) {
-            return Optional.of(DisconnectReason.ALREADY_CONNECTED);
+        Optional<String> ban = banned.apply(node.id(), node.address());
+        if (ban.isPresent()) {
+            return refuse(DisconnectReason.REQUESTED, ban.get());
         }
-        if (!trusted.contains(id) && counted >= maxPeers) {
-            return Optional.of(DisconnectReason.TOO_MANY_PEERS);
+        if (links.containsKey(node.id())) {
+            return refuse(
+                    DisconnectReason.ALREADY_CONNECTED, "there is a link with this node already");
         }
-        return Optional.empty();
+        return trusted.contains(node.id()) ? Optional.empty() : checkPlaces(node);
+    }
+
+    private Optional<Refusal> checkPlaces(Newcomer node) {
+        String full;
+        int forInbound = maxPeers - reserved;
+        if (counted >= maxPeers) {
+            full = "we have as many peers as we may have, " + maxPeers;
+        } else if (node.inbound() && countedInbound >= forInbound) {
+            full =
+                    "we have as many peers that dialled us as we may have, %d: the other %d places"
+                                    .formatted(forInbound, reserved)
+                            + " are for those that we dial";
+        } else if (node.inbound() && shares.isFull(node.address(), forInbound)) {
+            full =
+                    "its network %s has half of the places for peers that dial us"
+                            .formatted(Subnet.of(node.address()));
+        } else {
+            return Optional.empty();
+        }
+        return refuse(DisconnectReason.TOO_MANY_PEERS, full);
+    }
+
+    private static Optional<Refusal> refuse(DisconnectReason reason, String detail) {
+        return Optional.of(new Refusal(reason, detail));
     }
 
     /**
@@ -68,20 +174,30 @@ public final class PeerTable {
      *
      * @return empty if it is in, otherwise what to tell the peer
      */
-    public synchronized Optional<DisconnectReason> put(PeerLink link) {
-        Optional<DisconnectReason> refusal = check(link.id());
-        if (refusal.isEmpty()) {
+    public Optional<Refusal> put(PeerLink link) {
+        boolean trust;
+        synchronized (this) {
+            Optional<Refusal> refusal = check(Newcomer.of(link));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
             links.put(link.id(), link);
-            counted += trusted.contains(link.id()) ? 0 : 1;
+            count(link, 1);
+            trust = trusted.contains(link.id());
         }
-        return refusal;
+        watchers.forEach(watcher -> watcher.joined(link, trust));
+        return Optional.empty();
     }
 
     /** Takes a link out. */
-    public synchronized void remove(PeerLink link) {
-        if (links.remove(link.id(), link)) {
-            counted -= trusted.contains(link.id()) ? 0 : 1;
+    public void remove(PeerLink link) {
+        synchronized (this) {
+            if (!links.remove(link.id(), link)) {
+                return;
+            }
+            count(link, -1);
         }
+        watchers.forEach(watcher -> watcher.left(link));
     }
 
     /** The link with a node, one that is closing included. */

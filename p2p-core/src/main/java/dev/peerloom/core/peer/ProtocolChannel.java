@@ -30,6 +30,7 @@ final class ProtocolChannel implements MessageChannel {
     private final boolean compressed;
     private final int maxPayload;
     private final ProtocolMeter meter;
+    private final EndBrake brake = new EndBrake();
     private volatile boolean ended;
 
     // For the meter. Readers in two threads may disturb them: then a sample is wrong, nothing else.
@@ -109,11 +110,12 @@ final class ProtocolChannel implements MessageChannel {
         return inbox.await(nanos);
     }
 
-    private EOFException atEnd() {
+    private EOFException atEnd() throws InterruptedException {
+        brake.ended();
         return new EOFException("the link is closing: " + link.closeDetail());
     }
 
-    private Message open(Inbox.Entry entry) throws EOFException {
+    private Message open(Inbox.Entry entry) throws EOFException, InterruptedException {
         int code = entry.code() - shared.offset();
         byte[] payload;
         if (compressed) {
@@ -138,6 +140,9 @@ final class ProtocolChannel implements MessageChannel {
                             new PeerEvent.MessageReceived(
                                     link, capability(), code, payload.length));
         }
+        if (link.traces().isOn()) {
+            link.traces().passes(link, capability(), code, true, payload);
+        }
         readerLeaves();
         return new Message(code, payload, entry.receivedAt());
     }
@@ -160,21 +165,25 @@ final class ProtocolChannel implements MessageChannel {
     public void write(int code, byte[] payload) throws IOException, InterruptedException {
         check(code, payload);
         if (ended) {
+            brake.ended();
             throw new EOFException(capability() + " has ended on this link");
         }
         try {
-            writer.write(shared.offset() + code, payload, sentEvent(code, payload.length));
+            writer.write(shared.offset() + code, payload, sentEvent(code, payload));
             meter.sent(code, payload.length);
         } catch (Room.TooSlowException e) {
             link.close(CloseCause.broken(Closer.US, LogText.of(e)));
             throw atEnd();
+        } catch (EOFException e) {
+            brake.ended();
+            throw e;
         }
     }
 
     @Override
     public boolean tryWrite(int code, byte[] payload) {
         check(code, payload);
-        Runnable queued = sentEvent(code, payload.length);
+        Runnable queued = sentEvent(code, payload);
         if (ended || !writer.tryWrite(shared.offset() + code, payload, queued)) {
             return false;
         }
@@ -197,12 +206,23 @@ final class ProtocolChannel implements MessageChannel {
     }
 
     /** What tells of a message on its way, before an answer to it can be told of. */
-    private Runnable sentEvent(int code, int size) {
-        if (!link.events().wantsSent()) {
+    private Runnable sentEvent(int code, byte[] payload) {
+        boolean told = link.events().wantsSent();
+        boolean traced = link.traces().isOn();
+        if (!told && !traced) {
             return ProtocolChannel::nobodyListens;
         }
-        PeerEvent event = new PeerEvent.MessageSent(link, capability(), code, size);
-        return () -> link.events().publish(event);
+        return () -> {
+            if (told) {
+                link.events()
+                        .publish(
+                                new PeerEvent.MessageSent(
+                                        link, capability(), code, payload.length));
+            }
+            if (traced) {
+                link.traces().passes(link, capability(), code, false, payload);
+            }
+        };
     }
 
     private static void nobodyListens() {}

@@ -3,6 +3,7 @@ package dev.peerloom.core.peer;
 import dev.peerloom.core.RunningProtocol;
 import dev.peerloom.core.fault.CodeWatch;
 import dev.peerloom.core.fault.Failures;
+import dev.peerloom.core.fault.Information;
 import dev.peerloom.core.wire.RunEnd;
 import dev.peerloom.core.wire.SharedProtocol;
 
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 /** One protocol on one link: its virtual thread, and what its end means for the link. */
 final class ProtocolRun {
@@ -75,14 +75,11 @@ final class ProtocolRun {
     }
 
     private Map<String, ?> peerInfo() {
-        try {
-            return Objects.requireNonNull(
-                    shared.offered().protocol().peerInfo(link), "peerInfo() returned null");
-        } catch (Throwable failure) {
-            // Code of a plugin, Errors included: asked for information, it must not fail the asker.
-            watch.faults().threw(owner(), shared.capability() + ": peerInfo()", failure);
-            return Map.of("error", Failures.describe(failure));
-        }
+        return Information.ask(
+                watch,
+                owner(),
+                shared.capability() + ": peerInfo()",
+                () -> shared.offered().protocol().peerInfo(link));
     }
 
     /** Waits for the run to end; false if it goes on after that. */

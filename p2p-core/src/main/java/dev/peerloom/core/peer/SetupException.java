@@ -1,5 +1,6 @@
 package dev.peerloom.core.peer;
 
+import dev.peerloom.api.Capability;
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.DisconnectRecord.Closer;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 
 /** A connection did not become a link. */
 public final class SetupException extends Exception {
@@ -22,6 +24,7 @@ public final class SetupException extends Exception {
     private final int code;
     // Set by whoever learns it, in the one thread that sets the connection up.
     private transient @Nullable NodeId id;
+    private transient List<Capability> offered = List.of();
 
     private SetupException(
             Phase phase, Closer closedBy, int code, String detail, @Nullable Throwable cause) {
@@ -79,6 +82,17 @@ public final class SetupException extends Exception {
     SetupException with(NodeId peer) {
         id = peer;
         return this;
+    }
+
+    /** Its hello shares nothing with ours, and offers this. */
+    SetupException offering(List<Capability> capabilities) {
+        offered = List.copyOf(capabilities);
+        return this;
+    }
+
+    /** What the other side offers, if that is nothing of what we do: else empty. */
+    public List<Capability> offered() {
+        return offered;
     }
 
     /** How far the connection had come. */

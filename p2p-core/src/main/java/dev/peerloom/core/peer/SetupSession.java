@@ -11,6 +11,7 @@ import dev.peerloom.core.rlpx.Snappy;
 import dev.peerloom.core.wire.BaseProtocol;
 import dev.peerloom.core.wire.Disconnect;
 import dev.peerloom.core.wire.Hello;
+import dev.peerloom.core.wire.IdentityException;
 import dev.peerloom.core.wire.LogText;
 
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class SetupSession {
         byte[] data = new byte[MessageCode.encodedSize(code) + length];
         System.arraycopy(body, 0, data, MessageCode.encode(code, data, 0), length);
         byte[] frame = encoder.encode(data);
-        connection().send(frame, 0, frame.length);
+        var _ = connection().send(frame, 0, frame.length);
     }
 
     Hello receiveHello(long deadline) throws IOException, SetupException, InterruptedException {
@@ -85,6 +86,10 @@ final class SetupSession {
                                 DisconnectReason.BREACH_OF_PROTOCOL,
                                 "message 0x%x came before hello".formatted(message.code()));
             };
+        } catch (IdentityException e) {
+            throw SetupException.refused(
+                    DisconnectReason.UNEXPECTED_IDENTITY,
+                    "its hello has no identity: " + e.getMessage());
         } catch (FrameException | RlpException e) {
             throw SetupException.refused(
                     DisconnectReason.BREACH_OF_PROTOCOL, "not a hello: " + e.getMessage());

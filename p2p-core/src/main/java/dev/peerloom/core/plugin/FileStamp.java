@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What can be seen of a plugin's jars without opening them. Two that are equal mean that nothing
  * was written in between. Immutable.
  *
- * @param files size and time of each jar, and of its signature if there is one
+ * @param files size, time and key of each jar, and of its signature if there is one
  */
 record FileStamp(Map<Path, String> files) {
     FileStamp {
@@ -35,6 +35,14 @@ record FileStamp(Map<Path, String> files) {
 
     private static void add(Path file, Map<Path, String> seen) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        seen.put(file, attributes.size() + " bytes of " + attributes.lastModifiedTime());
+        // Builds that give their archives a fixed time make new versions of the same size and time:
+        // that another file has the name now shows in its key.
+        seen.put(
+                file,
+                "%d bytes of %s in %s"
+                        .formatted(
+                                attributes.size(),
+                                attributes.lastModifiedTime(),
+                                attributes.fileKey()));
     }
 }

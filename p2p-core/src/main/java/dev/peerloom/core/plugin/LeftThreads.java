@@ -73,7 +73,7 @@ final class LeftThreads {
             return made.get() == loader;
         }
         return PluginModuleLoader.of(thread.getContextClassLoader()).orElse(null) == loader
-                || Arrays.stream(calls).anyMatch(call -> loader.hasLoaded(call.getClassName()));
+                || Arrays.stream(calls).anyMatch(loader::hasLoaded);
     }
 
     private static String describe(Map<Thread, StackTraceElement[]> left) {

@@ -96,7 +96,8 @@ final class PluginChanges {
                         });
         found.broken().forEach(this::refuse);
         found.gone().forEach(file -> gone(file, wanted).ifPresent(removed::add));
-        if (!wanted.isEmpty() || !removed.isEmpty()) {
+        // What is gone may make room for another file with the same plugin, which was refused.
+        if (!wanted.isEmpty() || !removed.isEmpty() || !found.gone().isEmpty()) {
             new PluginChange(parts).apply(wanted, removed);
         }
         return again;

@@ -164,14 +164,17 @@ final class PluginFolder {
         }
     }
 
-    /** While another file is being written nothing is said to be gone: it may be its new name. */
+    /**
+     * While another file is being written nothing is said to be gone: it may be its new name. But
+     * not for ever: what an operator deletes is not to run on because of a file that never ends.
+     */
     private void addGone(Set<Path> missing, Found found) {
         boolean writing =
                 entries.entrySet().stream()
                         .anyMatch(e -> !e.getValue().settled && !missing.contains(e.getKey()));
         for (Path file : missing) {
             Entry entry = entries.get(file);
-            if (entry != null && entry.missing >= 2 && !writing) {
+            if (entry != null && entry.missing >= (writing ? PATIENCE : 2)) {
                 entries.remove(file);
                 events.tell(Kind.FOUND, "", "", file, "it is gone");
                 found.gone.add(file);

@@ -7,6 +7,7 @@ import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginStatus;
 import dev.peerloom.core.PluginTrust;
 import dev.peerloom.core.UnloadedPlugin;
+import dev.peerloom.core.fault.CarrierWatch;
 import dev.peerloom.core.fault.FaultBook;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class PluginHost implements AutoCloseable {
     private final PluginEvents events = new PluginEvents(clock);
     private final FaultBook faults;
     private final ExitWatch exits;
+    private final CarrierWatch carriers;
     private final Lingering lingering = new Lingering();
     private final Optional<PluginFolder> folder;
     private final PluginSet set;
@@ -57,6 +59,7 @@ public final class PluginHost implements AutoCloseable {
             PluginDeadlines deadlines) {
         faults = environment.watch().faults();
         exits = ExitWatch.start(environment.watch().threads());
+        carriers = CarrierWatch.start(environment.watch());
         RunCopies copies = new RunCopies(runDirectory);
         set = new PluginSet(copies);
         PluginParts parts =
@@ -215,6 +218,7 @@ public final class PluginHost implements AutoCloseable {
             owner.close(starter::stopAll);
         } finally {
             exits.close();
+            carriers.close();
         }
         events.close();
     }

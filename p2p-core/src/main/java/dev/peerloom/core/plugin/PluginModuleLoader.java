@@ -16,6 +16,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,10 +51,16 @@ final class PluginModuleLoader extends PluginClassLoader {
         return plugin;
     }
 
-    /** Whether a class of that name was loaded from here. */
-    boolean hasLoaded(String name) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded != null && loaded.getClassLoader() == this;
+    /**
+     * Whether a call is one of a class that was loaded from here. A class of the same name may be
+     * the program's own, as when both have a Netty: the program's loaders have names, ours has
+     * none.
+     */
+    boolean hasLoaded(StackTraceElement call) {
+        Class<?> loaded = findLoadedClass(call.getClassName());
+        return loaded != null
+                && loaded.getClassLoader() == this
+                && Objects.equals(call.getClassLoaderName(), getName());
     }
 
     /** Adds a jar: classes and resources are looked for in the order of adding. */

@@ -8,6 +8,7 @@ import org.pf4j.DefaultVersionManager;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class PluginPlan {
     private final Set<PluginPackage> candidates = new LinkedHashSet<>();
     private final Map<PluginPackage, String> rejected = new LinkedHashMap<>();
     private final Map<PluginPackage, String> parked = new LinkedHashMap<>();
+    private final Map<PluginPackage, String> reasons = new HashMap<>();
     private List<PluginPackage> order = List.of();
 
     /**
@@ -90,10 +92,19 @@ final class PluginPlan {
         return resolution;
     }
 
-    /** Takes one plugin out because of what is wrong: the first problem is nobody else's. */
+    /**
+     * Takes one plugin out because of what is wrong: the first problem is nobody else's, unless it
+     * is a circle. The others of that lack the first from here on, but the circle is why.
+     */
     private void exclude(Map<PluginPackage, String> problems) {
         Map.Entry<PluginPackage, String> first = problems.entrySet().iterator().next();
-        exclude(first.getKey(), first.getValue());
+        problems.forEach(
+                (plugin, problem) -> {
+                    if (problem.equals(first.getValue())) {
+                        reasons.putIfAbsent(plugin, problem);
+                    }
+                });
+        exclude(first.getKey(), reasons.getOrDefault(first.getKey(), first.getValue()));
     }
 
     /** Takes a plugin out, or the new one that it does not get along with. */

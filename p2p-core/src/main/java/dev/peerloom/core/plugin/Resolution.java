@@ -5,6 +5,7 @@ import org.pf4j.VersionManager;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -199,7 +200,9 @@ final class Resolution {
     private List<String> cycle(PluginPackage plugin, List<String> path, Set<String> seen) {
         if (!path.isEmpty() && path.getFirst().equals(plugin.id())) {
             List<String> circle = new ArrayList<>(path);
-            circle.add(plugin.id());
+            // Whichever of its plugins is asked, it is the same circle.
+            Collections.rotate(circle, -circle.indexOf(Collections.min(circle)));
+            circle.add(circle.getFirst());
             return circle;
         }
         if (!seen.add(plugin.id())) {

@@ -18,8 +18,10 @@ public final class FrameDecoder {
     public static final int MAX_HELLO = 2048;
 
     private static final int HEADER = FrameEncoder.HEADER;
-    // Of a larger body no more than this is allocated before it arrives; afterwards it doubles.
+    // Of a larger body no more than this is allocated before it arrives; afterwards it grows.
     private static final int PIECE = 16 * 1024;
+    // Up to here it grows by four, so that a body of 64 KiB is copied once; then by two.
+    private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
 
     private enum State {
@@ -109,7 +111,7 @@ public final class FrameDecoder {
                 int taken = collect(in, off, len, padding);
                 if (fill == padding) {
                     mac.update(fixed, 0, padding);
-                    aes.apply(fixed, 0, padding, fixed, 0); // the key stream goes on from there
+                    aes.apply(fixed, 0, padding, fixed, 16); // the key stream goes on from there
                     enter(State.MAC);
                 }
                 yield taken;
@@ -142,8 +144,9 @@ public final class FrameDecoder {
         if (!mac.matches(fixed, 16)) {
             throw new FrameException("the MAC of a frame's header is wrong");
         }
-        aes.apply(fixed, 0, 16, fixed, 0);
-        size = (fixed[0] & 0xFF) << 16 | (fixed[1] & 0xFF) << 8 | (fixed[2] & 0xFF);
+        // Over the MAC, which has done its work: the JDK makes garbage of what is done in place.
+        aes.apply(fixed, 0, 16, fixed, 16);
+        size = (fixed[16] & 0xFF) << 16 | (fixed[17] & 0xFF) << 8 | (fixed[18] & 0xFF);
         if (size == 0) {
             throw new FrameException("a frame is empty");
         }
@@ -157,7 +160,7 @@ public final class FrameDecoder {
 
     private int body(byte[] in, int off, int len) {
         if (fill == body.length) {
-            body = Arrays.copyOf(body, Math.min(size, 2 * fill));
+            body = Arrays.copyOf(body, grown());
         }
         int taken = Math.min(len, Math.min(body.length - fill, PIECE));
         mac.update(in, off, taken);
@@ -167,6 +170,12 @@ public final class FrameDecoder {
             enter(FrameEncoder.padding(size) == 0 ? State.MAC : State.PADDING);
         }
         return taken;
+    }
+
+    private int grown() {
+        int next = (fill < SMALL ? 4 : 2) * fill;
+        // One that is almost complete then is not copied once more for its last bytes.
+        return size - next <= next / 4 ? size : next;
     }
 
     private void end(FrameSink sink) throws FrameException {

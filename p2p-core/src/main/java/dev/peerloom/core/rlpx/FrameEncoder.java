@@ -2,8 +2,6 @@ package dev.peerloom.core.rlpx;
 
 import dev.peerloom.core.crypto.AesCtr;
 
-import java.util.Arrays;
-
 /**
  * Writes frames (rlpx.md, "Framing"): {@link #begin}, the body by {@link #update} in pieces of any
  * size, {@link #end}. Makes no garbage.
@@ -21,8 +19,14 @@ public final class FrameEncoder {
     // Small enough for a piece to be in the processor's cache still when its MAC is computed.
     private static final int PIECE = 16 * 1024;
 
+    private static final byte[] ZEROS = new byte[16];
+
     private final AesCtr aes;
     private final FrameMac mac;
+    // The frame's size goes to the first three bytes; header data is the list [0, 0].
+    private final byte[] header = {
+        0, 0, 0, (byte) 0xC2, (byte) 0x80, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
     private int size;
     private int left;
     private boolean open;
@@ -58,14 +62,11 @@ public final class FrameEncoder {
         open = true;
         size = frameSize;
         left = frameSize;
-        Arrays.fill(out, outOff, outOff + 16, (byte) 0);
-        out[outOff] = (byte) (frameSize >>> 16);
-        out[outOff + 1] = (byte) (frameSize >>> 8);
-        out[outOff + 2] = (byte) frameSize;
-        out[outOff + 3] = (byte) 0xC2; // header data: the list [0, 0]
-        out[outOff + 4] = (byte) 0x80;
-        out[outOff + 5] = (byte) 0x80;
-        aes.apply(out, outOff, 16, out, outOff);
+        header[0] = (byte) (frameSize >>> 16);
+        header[1] = (byte) (frameSize >>> 8);
+        header[2] = (byte) frameSize;
+        // Not in place, of which the JDK makes garbage.
+        aes.apply(header, 0, 16, out, outOff);
         mac.header(out, outOff);
         mac.write(out, outOff + 16);
     }
@@ -100,8 +101,7 @@ public final class FrameEncoder {
         }
         open = false;
         int padding = padding(size);
-        Arrays.fill(out, outOff, outOff + padding, (byte) 0);
-        aes.apply(out, outOff, padding, out, outOff);
+        aes.apply(ZEROS, 0, padding, out, outOff);
         mac.update(out, outOff, padding);
         mac.endBody();
         mac.write(out, outOff + padding);

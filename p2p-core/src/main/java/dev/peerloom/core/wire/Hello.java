@@ -94,8 +94,9 @@ public record Hello(
      * client name bytes that are not UTF-8 become U+FFFD; it is as long as the message allows. A
      * port that is none is read as 0.
      *
-     * @throws RlpException if this is not canonical RLP of that shape, if the id does not have 64
-     *     bytes, or if there are more than {@value BaseProtocol#MAX_HELLO} bytes
+     * @throws IdentityException if the id does not have 64 bytes
+     * @throws RlpException if this is not canonical RLP of that shape, or if there are more than
+     *     {@value BaseProtocol#MAX_HELLO} bytes
      */
     public static Hello decode(byte[] payload, int offset, int length) throws RlpException {
         if (length > BaseProtocol.MAX_HELLO) {
@@ -109,7 +110,7 @@ public record Hello(
         int port = toPort(in.readBigInteger());
         byte[] id = in.readBytes();
         if (id.length != ID_LENGTH) {
-            throw new RlpException("hello with a node id of " + id.length + " bytes, not 64");
+            throw new IdentityException(id.length);
         }
         // What follows is for later versions and not even looked at.
         return new Hello(version, clientName, capabilities, port, new NodeId(id));

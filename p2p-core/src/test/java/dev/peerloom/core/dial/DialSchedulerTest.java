@@ -1,16 +1,22 @@
 package dev.peerloom.core.dial;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Enode;
+import dev.peerloom.api.NodeId;
+import dev.peerloom.core.DialStatus;
+import dev.peerloom.core.fault.CodeWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +26,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The thread around a {@link DialPlan}. */
 class DialSchedulerTest {
-    private record Dial(Enode node, CompletableFuture<CompletableFuture<Void>> result) {
-        CompletableFuture<Void> succeed() {
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            result.complete(ended);
-            return ended;
+    private record Dial(Enode node, CompletableFuture<Void> result) {
+        void succeed() {
+            result.complete(null);
         }
 
         void fail(Throwable why) {
@@ -33,21 +37,39 @@ class DialSchedulerTest {
     }
 
     private final BlockingQueue<Dial> dials = new LinkedBlockingQueue<>();
+    private final BlockingQueue<NodeId> dropped = new LinkedBlockingQueue<>();
     private final DialScheduler scheduler =
-            new DialScheduler(this::dial, System::nanoTime, new Random(1));
+            new DialScheduler(
+                    new Dials(),
+                    node -> false,
+                    System::nanoTime,
+                    new Random(1),
+                    CodeWatch.create());
 
-    private CompletableFuture<Void> dial(Enode node) throws Exception {
-        Dial dial = new Dial(node, new CompletableFuture<>());
-        dials.add(dial);
-        try {
-            return dial.result.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case Exception exception -> throw exception;
-                case Error error -> throw error;
-                default -> throw e;
+    private final class Dials implements DialScheduler.Dialler {
+        @Override
+        public void dial(Enode node) throws Exception {
+            Dial dial = new Dial(node, new CompletableFuture<>());
+            dials.add(dial);
+            try {
+                dial.result.get();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case Exception exception -> throw exception;
+                    case Error error -> throw error;
+                    default -> throw e;
+                }
             }
         }
+
+        @Override
+        public void drop(NodeId id) {
+            dropped.add(id);
+        }
+    }
+
+    private static Enode node(int number) {
+        return DialPlanTest.node(number);
     }
 
     private Dial next() throws InterruptedException {
@@ -56,8 +78,12 @@ class DialSchedulerTest {
         return dial;
     }
 
-    private static void awaitEnd(CompletableFuture<Void> done) throws Exception {
-        done.get(20, TimeUnit.SECONDS);
+    private static <T> T awaitEnd(CompletableFuture<T> done) throws Exception {
+        return done.get(20, TimeUnit.SECONDS);
+    }
+
+    private DialStatus.State state(int number) {
+        return scheduler.status(node(number).id()).orElseThrow().state();
     }
 
     @AfterEach
@@ -67,60 +93,88 @@ class DialSchedulerTest {
 
     @Test
     void whatWasAskedForBeforeTheStartIsDialledAfterIt() throws Exception {
-        scheduler.addStatic(DialPlanTest.node(1));
+        var _ = scheduler.addStatic(node(1));
         assertTrue(dials.isEmpty());
         scheduler.start();
-        assertEquals(DialPlanTest.node(1), next().node());
+        assertEquals(node(1), next().node());
     }
 
     @Test
-    void aNodeDialledOnceIsDoneWithWhenItsDialHasFailed() throws Exception {
+    void aNodeDialledOnceIsDoneWithWhenItsDialHasEnded() throws Exception {
         scheduler.start();
-        CompletableFuture<Void> done = scheduler.connect(DialPlanTest.node(1));
+        CompletableFuture<Void> failing = scheduler.connect(node(1));
         Dial dial = next();
-        assertFalse(done.isDone());
+        assertFalse(failing.isDone());
         dial.fail(new IOException("refused"));
+        awaitEnd(failing);
+        CompletableFuture<Void> done = scheduler.connect(node(2));
+        dial = next();
+        scheduler.linked(node(2).id(), false, false);
+        dial.succeed();
         awaitEnd(done);
-    }
-
-    @Test
-    void aNodeDialledOnceIsDoneWithWhenItsLinkHasEnded() throws Exception {
-        scheduler.start();
-        CompletableFuture<Void> done = scheduler.connect(DialPlanTest.node(1));
-        CompletableFuture<Void> link = next().succeed();
-        CompletableFuture<Void> again = scheduler.connect(DialPlanTest.node(1));
-        awaitEnd(again);
-        assertFalse(done.isDone());
-        link.complete(null);
-        awaitEnd(done);
+        awaitEnd(scheduler.connect(node(2)));
+        assertTrue(dials.isEmpty(), "it is connected");
     }
 
     @Test
     void aStaticNodeIsDialledAgainAfterItsLinkHasEnded() throws Exception {
         scheduler.start();
-        scheduler.addStatic(DialPlanTest.node(1));
-        next().succeed().complete(null);
-        assertEquals(DialPlanTest.node(1), next().node());
+        assertTrue(awaitEnd(scheduler.addStatic(node(1))));
+        Dial dial = next();
+        scheduler.linked(node(1).id(), false, false);
+        dial.succeed();
+        scheduler.unlinked(node(1).id());
+        assertEquals(node(1), next().node());
     }
 
     @Test
     void aDialThatEndsInAnErrorGivesItsPlaceBack() throws Exception {
         scheduler.start();
-        CompletableFuture<Void> done = scheduler.connect(DialPlanTest.node(1));
+        CompletableFuture<Void> done = scheduler.connect(node(1));
         next().fail(new NoClassDefFoundError("missing.Type"));
         awaitEnd(done);
     }
 
     @Test
-    void afterTheCloseNobodyIsDialled() throws Exception {
+    void theLinkOfANodeThatWasTakenAwayMeanwhileIsDropped() throws Exception {
         scheduler.start();
-        CompletableFuture<Void> done = scheduler.connect(DialPlanTest.node(1));
+        awaitEnd(scheduler.addStatic(node(1)));
+        Dial dial = next();
+        assertTrue(awaitEnd(scheduler.removeStatic(node(1).id())));
+        assertFalse(awaitEnd(scheduler.removeStatic(node(1).id())));
+        scheduler.linked(node(1).id(), false, false);
+        dial.succeed();
+        assertEquals(node(1).id(), dropped.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatBecameOfADialIsTold() throws Exception {
+        scheduler.start();
+        assertEquals(List.of(), scheduler.status());
+        awaitEnd(scheduler.addStatic(node(1)));
+        Dial dial = next();
+        assertEquals(DialStatus.State.DIALLING, state(1));
+        dial.fail(new IOException("no\nway"));
+        await().until(() -> state(1) == DialStatus.State.WAITING);
+        DialStatus status = scheduler.status(node(1).id()).orElseThrow();
+        assertEquals(Optional.of("no\\u000Away"), status.lastFailure(), "on one line");
+        assertTrue(status.nextAttempt().orElseThrow().isAfter(status.lastAttempt().orElseThrow()));
+        assertEquals(List.of(node(1)), scheduler.status().stream().map(DialStatus::node).toList());
+        scheduler.retryNow();
+        assertEquals(node(1), next().node());
+    }
+
+    @Test
+    void afterTheCloseNobodyIsDialledAndNobodyWaits() throws Exception {
+        scheduler.start();
+        CompletableFuture<Void> done = scheduler.connect(node(1));
         Dial dial = next();
         scheduler.close();
-        CompletableFuture<Void> late = scheduler.connect(DialPlanTest.node(2));
+        awaitEnd(done);
+        awaitEnd(scheduler.connect(node(2)));
+        assertEquals(List.of(), scheduler.status());
+        assertFalse(awaitEnd(scheduler.addStatic(node(3))));
         dial.fail(new IOException("closed"));
-        assertFalse(late.isDone());
-        assertFalse(done.isDone());
         assertTrue(dials.isEmpty());
     }
 }

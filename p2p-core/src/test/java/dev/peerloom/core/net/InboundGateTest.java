@@ -11,13 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which connections may begin a handshake. Addresses are numbers here, nothing is connected. */
 class InboundGateTest {
     private static final InetAddress FAR = InetAddress.ofLiteral("203.0.113.7");
     private static final InetAddress OTHER = InetAddress.ofLiteral("203.0.113.8");
+    private final Map<InetAddress, String> banned = new HashMap<>();
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
 
     private static boolean isAllowed(InboundGate gate, InetAddress address) {
@@ -25,7 +29,8 @@ class InboundGateTest {
     }
 
     private InboundGate gate(IpNetwork... allowed) {
-        return new InboundGate(List.of(allowed), clock::get);
+        return new InboundGate(
+                List.of(allowed), a -> Optional.ofNullable(banned.get(a)), clock::get);
     }
 
     @Test
@@ -80,10 +85,39 @@ class InboundGateTest {
     }
 
     @Test
+    void theAddressesOfOneIpv6MachineAreOne() {
+        InboundGate gate = gate();
+        assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8::1")).isEmpty());
+        assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8::2")).isPresent());
+        assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8:0:1::1")).isEmpty());
+    }
+
+    @Test
+    void aBannedAddressDoesNotPassNotEvenOneNearBy() {
+        InboundGate gate = gate();
+        InetAddress near = InetAddress.ofLiteral("127.0.0.1");
+        banned.put(near, "banned: test");
+        assertTrue(gate.enter(near).orElseThrow().contains("banned: test"));
+        assertTrue(gate.refusal(near).isPresent());
+        banned.clear();
+        assertTrue(gate.enter(near).isEmpty());
+    }
+
+    @Test
+    void theNetworksThatMayPassCanChange() {
+        InboundGate gate = gate(IpNetwork.parse("203.0.113.0/29"));
+        assertFalse(isAllowed(gate, OTHER));
+        gate.allow(List.of());
+        assertTrue(isAllowed(gate, OTHER));
+        gate.allow(List.of(IpNetwork.parse("10.0.0.0/8")));
+        assertFalse(isAllowed(gate, FAR));
+    }
+
+    @Test
     void aFloodOfAddressesIsForgottenAfterItsTime() {
         InboundGate gate = gate();
         for (int i = 0; i < 100_000; i++) {
-            assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8::" + hex(i))).isEmpty());
+            assertTrue(gate.enter(InetAddress.ofLiteral("2001:db8:" + hex(i) + "::7")).isEmpty());
         }
         clock.addAndGet(Duration.ofSeconds(30).toNanos());
         assertTrue(gate.enter(FAR).isEmpty());

@@ -188,9 +188,36 @@ class BaseProtocolLinkTest {
                             Script.UNTIL_EOF.run(peer, channel);
                         })) {
             harness.remote.send(id, (byte) 1, (byte) 2);
-            harness.remote.sendRaw(id);
+            if (id != PONG) {
+                harness.remote.sendRaw(id);
+            }
             harness.remote.send(LinkHarness.FIRST, (byte) 7);
             assertArrayEquals(new byte[] {7}, harness.remote.expect(LinkHarness.FIRST));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, c0", // not compressed
+        "2, ''", // nothing, not even a length
+        "2, 0100", // one byte is declared, none is there
+        "2, 80808008c0", // 16 MiB are declared
+        "3, c0",
+        "3, ffffffff07c0",
+    })
+    void aPingOrPongThatIsNoSnappyBlockIsABreachLikeAnyOther(int code, String hex) {
+        try (LinkHarness harness = idle()) {
+            harness.remote.sendRaw(code, HexFormat.of().parseHex(hex));
+            harness.remote.expectDisconnect(0x02);
+            assertEquals(0x02, harness.end().code());
+        }
+    }
+
+    @Test
+    void aPingOfTwoMegabytesIsAPing() {
+        try (LinkHarness harness = idle()) {
+            harness.remote.send(PING, new byte[2 << 20]);
+            assertArrayEquals(EMPTY_LIST, harness.remote.expect(PONG));
         }
     }
 

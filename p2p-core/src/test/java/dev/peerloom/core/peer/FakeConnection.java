@@ -30,6 +30,7 @@ final class FakeConnection implements Connection, AutoCloseable {
 
     private final ManualClock clock;
     private final Far far;
+    private final InetSocketAddress remote;
     private final ExecutorService loop;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final ArrayDeque<byte[]> outgoing = new ArrayDeque<>();
@@ -41,8 +42,13 @@ final class FakeConnection implements Connection, AutoCloseable {
     private boolean ended;
 
     FakeConnection(ManualClock clock, Far far) {
+        this(clock, far, "127.0.0.1");
+    }
+
+    FakeConnection(ManualClock clock, Far far, String address) {
         this.clock = clock;
         this.far = far;
+        this.remote = new InetSocketAddress(InetAddress.ofLiteral(address), 40_000);
         this.loop =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("fake-loop").daemon().factory());
@@ -54,7 +60,7 @@ final class FakeConnection implements Connection, AutoCloseable {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+        return remote;
     }
 
     @Override
@@ -63,13 +69,14 @@ final class FakeConnection implements Connection, AutoCloseable {
     }
 
     @Override
-    public void send(byte[] bytes, int offset, int length) {
+    public int send(byte[] bytes, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         execute(
                 () -> {
                     outgoing.add(copy);
                     flush();
                 });
+        return 0;
     }
 
     private void flush() {

@@ -34,6 +34,8 @@ final class LinkHarness implements AutoCloseable {
     /** The first message code of the first protocol. */
     static final int FIRST = 0x10;
 
+    private static final String NEAR = "127.0.0.1";
+
     final ManualClock clock;
     final LinkParts parts;
     final RemoteEnd remote;
@@ -49,6 +51,7 @@ final class LinkHarness implements AutoCloseable {
             boolean ownParts,
             boolean compress,
             NodeId id,
+            String address,
             List<Script> scripts) {
         this.parts = parts;
         this.clock = clock;
@@ -56,7 +59,7 @@ final class LinkHarness implements AutoCloseable {
         this.scripts = scripts;
         Secrets secrets = secrets();
         remote = new RemoteEnd(secrets.swapped(), compress);
-        connection = new FakeConnection(clock, remote);
+        connection = new FakeConnection(clock, remote, address);
         remote.wire(connection::deliver);
         var _ = parts.events().add("test", PeerEvent.Disconnected.class, events::add);
         link =
@@ -111,11 +114,11 @@ final class LinkHarness implements AutoCloseable {
 
     /** A link that is not started yet. */
     static LinkHarness prepared(Timing timing, boolean compress, Script... scripts) {
-        return prepared(timing, compress, usualId(), scripts);
+        return prepared(timing, compress, usualId(), NEAR, scripts);
     }
 
     private static LinkHarness prepared(
-            Timing timing, boolean compress, NodeId id, Script... scripts) {
+            Timing timing, boolean compress, NodeId id, String address, Script... scripts) {
         ManualClock clock = new ManualClock();
         CodeWatch watch = CodeWatch.create();
         LinkParts parts =
@@ -123,12 +126,13 @@ final class LinkHarness implements AutoCloseable {
                         timing,
                         clock,
                         new PeerEvents(watch),
+                        new MessageTraces(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),
                         watch,
                         new Meters());
-        return new LinkHarness(parts, clock, true, compress, id, List.of(scripts));
+        return new LinkHarness(parts, clock, true, compress, id, address, List.of(scripts));
     }
 
     static LinkHarness start(Timing timing, boolean compress, Script... scripts) {
@@ -140,9 +144,9 @@ final class LinkHarness implements AutoCloseable {
         return start(Timing.DEFAULT, true, scripts);
     }
 
-    /** A running link with the node of that identity. */
-    static LinkHarness startAs(NodeId id, Script script) {
-        return prepared(Timing.DEFAULT, true, id, script).started();
+    /** A running link with the node of that identity at that IP address. */
+    static LinkHarness startAs(NodeId id, String address, Script script) {
+        return prepared(Timing.DEFAULT, true, id, address, script).started();
     }
 
     static LinkHarness start(Script.Run run) {
@@ -151,7 +155,8 @@ final class LinkHarness implements AutoCloseable {
 
     /** Another link that shares its parts with this one, as all links of a node do. */
     LinkHarness sibling(Script script) {
-        return new LinkHarness(parts, clock, false, true, usualId(), List.of(script)).started();
+        return new LinkHarness(parts, clock, false, true, usualId(), NEAR, List.of(script))
+                .started();
     }
 
     LinkHarness started() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.DisconnectReason;
 import dev.peerloom.api.Message;
+import dev.peerloom.api.rlp.RlpWriter;
 import dev.peerloom.core.DisconnectRecord.Closer;
 import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.NodeKey;
@@ -99,6 +100,32 @@ class LinkSetupTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 32, 63, 65})
+    void aHelloWithAnIdentityOfAnotherLengthIsRefusedAsThatOfAnother(int length) throws Exception {
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            SetupHarness.Other other = harness.connected(NodeKey.generate());
+            other.remote().expect(0);
+            byte[] hello =
+                    new RlpWriter()
+                            .startList()
+                            .write(4)
+                            .write("other")
+                            .startList()
+                            .startList()
+                            .write("tst")
+                            .write(1)
+                            .endList()
+                            .endList()
+                            .write(0)
+                            .write(Arrays.copyOf(other.ownKey.id().publicKey(), length))
+                            .endList()
+                            .toByteArray();
+            other.remote().send(0, hello);
+            assertRefused(other, other.remote(), 0x09);
+        }
+    }
+
     @Test
     void ourOwnIdentityIsRefusedBeforeHello() throws Exception {
         try (SetupHarness harness = new SetupHarness(echo())) {
@@ -127,6 +154,70 @@ class LinkSetupTest {
             SetupHarness.Other other = harness.connected(NodeKey.generate());
             assertRefused(other, other.remote(), 0x04);
             assertEcho(harness.connected(trusted).greet());
+        }
+    }
+
+    /** Two keys, the one with the larger id first. */
+    private static NodeKey[] twoKeys() {
+        NodeKey a = NodeKey.generate();
+        NodeKey b = NodeKey.generate();
+        boolean larger = Arrays.compareUnsigned(a.id().publicKey(), b.id().publicKey()) > 0;
+        return larger ? new NodeKey[] {a, b} : new NodeKey[] {b, a};
+    }
+
+    @Test
+    void ofTwoDialsThatCrossTheOneOfTheLargerIdIsKept() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[0], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[1], keys[1].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[1]);
+            assertRefused(theirs, theirs.remote(), 0x05);
+            ours.remote().compress(true);
+            ours.remote().send(0, ours.hello(5, keys[1].id(), "tst/1"));
+            assertEcho(ours.remote());
+            assertFalse(ours.link().inbound());
+        }
+    }
+
+    @Test
+    void whoHasTheSmallerIdSaysHelloOnTheOthersDialOnlyWhenItsOwnHasFailed() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[1], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[0], keys[0].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[0]);
+            theirs.remote().expectNothing();
+            ours.remote().send(1, (byte) 0xC1, (byte) 0x05);
+            assertEcho(theirs.greet());
+            assertTrue(theirs.link().inbound());
+            assertTrue(ours.failure().byRemote());
+        }
+    }
+
+    @Test
+    void aDialThatWasAcceptedMeanwhileIsRefusedByTheOneThatWaited() throws Exception {
+        NodeKey[] keys = twoKeys();
+        try (SetupHarness harness = new SetupHarness(keys[1], echo())) {
+            SetupHarness.Other ours = harness.dialled(keys[0], keys[0].id());
+            ours.remote().expect(0);
+            SetupHarness.Other theirs = harness.connected(keys[0]);
+            theirs.remote().expectNothing();
+            ours.remote().compress(true);
+            ours.remote().send(0, ours.hello(5, keys[0].id(), "tst/1"));
+            assertRefused(theirs, theirs.remote(), 0x05);
+            assertEcho(ours.remote());
+        }
+    }
+
+    @Test
+    void whoIsBannedIsRefusedBeforeHello() throws Exception {
+        NodeKey key = NodeKey.generate();
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            harness.banned.put(key.id(), "the node is banned: test");
+            SetupHarness.Other other = harness.connected(key);
+            assertRefused(other, other.remote(), 0x00);
+            assertEquals("the node is banned: test", other.failure().getMessage());
         }
     }
 
@@ -257,6 +348,22 @@ class LinkSetupTest {
     }
 
     @Test
+    void aDamagedFrameInOnePieceWithTheHelloIsABreachAndMakesNoLink() throws Exception {
+        try (SetupHarness harness = new SetupHarness(echo())) {
+            SetupHarness.Other other = harness.connected(NodeKey.generate());
+            RemoteEnd remote = other.remote();
+            remote.expect(0);
+            byte[] hello = remote.encode(0, other.hello(5, other.ownKey.id(), "tst/1"));
+            remote.compress(true);
+            byte[] damaged = remote.encode(CODE, (byte) 1);
+            damaged[damaged.length - 1] ^= 1;
+            remote.sendBytes(RemoteEnd.join(hello, damaged));
+            assertRefused(other, remote, 0x02);
+            assertEquals(0, harness.table.size());
+        }
+    }
+
+    @Test
     void aHandshakeByteByByteIsUnderstoodAndHasOneDeadline() throws Exception {
         try (SetupHarness harness = new SetupHarness(echo())) {
             SetupHarness.Other other = harness.incoming(NodeKey.generate());
@@ -346,7 +453,7 @@ class LinkSetupTest {
             remote.compress(true);
             harness.offers.remove("plugin");
             remote.send(0, other.hello(5, other.ownKey.id(), "tst/1"));
-            remote.expectDisconnect(0x00);
+            remote.expectDisconnect(0x08); // as to all others that speak it
             SetupHarness.await(other.link().gone());
             assertTrue(script.channels.isEmpty(), "run() was called after the plugin was gone");
         }

@@ -18,34 +18,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A {@link LinkSetup} with its table, and other nodes that connect to it or are dialled by it. */
 final class SetupHarness implements AutoCloseable {
-    final NodeKey key = NodeKey.generate();
+    final NodeKey key;
     final Offers offers = new Offers();
     final PeerTable table;
+    final Map<NodeId, String> banned = new ConcurrentHashMap<>();
     final LinkParts parts;
     private final LinkSetup setup;
     private final ManualClock clock = new ManualClock();
     private final List<Other> others = new ArrayList<>();
 
     SetupHarness(Timing timing, int maxPeers, Script... scripts) {
+        this(NodeKey.generate(), timing, maxPeers, scripts);
+    }
+
+    SetupHarness(NodeKey key, Script... scripts) {
+        this(key, Timing.DEFAULT, 10, scripts);
+    }
+
+    private SetupHarness(NodeKey key, Timing timing, int maxPeers, Script... scripts) {
+        this.key = key;
         CodeWatch watch = CodeWatch.create();
         parts =
                 new LinkParts(
                         timing,
                         clock,
                         new PeerEvents(watch),
+                        new MessageTraces(watch),
                         new WriteBuffer.Pool(),
                         new Flusher(),
                         new MemoryBudget(64 << 20),
                         watch,
                         new Meters());
-        table = new PeerTable(key.id(), maxPeers);
+        table =
+                new PeerTable(
+                        key.id(), maxPeers, (id, address) -> Optional.ofNullable(banned.get(id)));
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);
     }

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -134,6 +135,32 @@ class PluginFolderTest {
         assertNothing();
         assertTaken(write("a.jar", zip(12)));
         assertNothing();
+    }
+
+    /** A deleted plugin ran on for as long as something wrote to another file. */
+    @Test
+    void whatIsGoneGoesEvenWhileAnotherFileIsWrittenWithoutEnd() throws Exception {
+        Path old = write("old.jar", zip(10));
+        folder.prime();
+        Files.delete(old);
+        for (int i = 1; i < PluginFolder.PATIENCE; i++) {
+            write("endless.jar", new byte[i]);
+            assertNothing();
+        }
+        write("endless.jar", new byte[0]);
+        assertEquals(List.of(old), folder.look().gone());
+    }
+
+    /** Archives with a fixed time: two builds of a size differ in nothing but their content. */
+    @Test
+    void aJarInThePlaceOfOneOfTheSameSizeAndTimeIsAChange() throws Exception {
+        Path jar = write("a.jar", zip(10));
+        FileTime time = Files.getLastModifiedTime(jar);
+        folder.prime();
+        Path other = Files.write(directory.resolve("other"), zip(10));
+        Files.setLastModifiedTime(other, time);
+        Files.move(other, jar, StandardCopyOption.REPLACE_EXISTING);
+        assertTaken(jar);
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.peerloom.plugin.eth.session.EthCounters;
 import dev.peerloom.plugin.eth.session.LocalNode;
 import dev.peerloom.plugin.eth.session.Sessions;
 
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 
 /** What the protocols of all versions share. Any thread may call any method. */
@@ -40,6 +42,22 @@ final class EthNode {
     void publish() {
         ready = true;
         sessions.announce(local.range());
+    }
+
+    /** {@code eth_chainId}, which client libraries ask before anything else. */
+    Object chainId(List<Object> params) {
+        if (!params.isEmpty()) {
+            throw new IllegalArgumentException("no params are expected");
+        }
+        return chainId();
+    }
+
+    /** The chain that transactions are signed for: the genesis file's, else that of the network. */
+    private String chainId() {
+        Object given = config.get("chainId");
+        return given instanceof Number number
+                ? "0x" + new BigInteger(number.toString()).toString(16)
+                : "0x" + Long.toHexString(local.networkId());
     }
 
     /** go-ethereum's names. */

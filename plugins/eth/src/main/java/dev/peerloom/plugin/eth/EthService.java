@@ -59,6 +59,7 @@ public final class EthService implements NodeService {
                         node.local().chain().genesisHash(),
                         node.counters(),
                         REQUEST_TIMEOUT);
+        context.exposeMethod("chainId", node::chainId);
         context.exposeMethod("fetchHeaders", new FetchHeaders(fetcher));
         return Arrays.stream(EthVersion.values())
                 .map(version -> new EthProtocol(version, node))

@@ -91,6 +91,25 @@ class EthServiceTest {
     }
 
     @Test
+    void theChainIdIsTheGenesisFilesAndElseTheNetworks() throws Exception {
+        assertEquals("0x1", chainId(Map.of()));
+        assertEquals("0xaa36a7", chainId(Map.of("network-id", "11155111")));
+        String genesis = TestChain.create(directory, 0).genesisFile().toString();
+        String own = chainId(Map.of("genesis", genesis));
+        assertEquals(own, chainId(Map.of("genesis", genesis, "network-id", "99")));
+        assertEquals("0x539", own);
+    }
+
+    private static String chainId(Map<String, String> settings) throws Exception {
+        FakeNodeContext.Builder builder = FakeNodeContext.builder();
+        settings.forEach(builder::setting);
+        try (FakeNodeContext node = builder.build()) {
+            node.start(new EthService());
+            return node.registered().call("chainId").toString();
+        }
+    }
+
+    @Test
     void servesTheGenesisWithoutAnExport() throws Exception {
         TestChain blocks = TestChain.create(directory, 0);
         try (FakeNodeContext node =

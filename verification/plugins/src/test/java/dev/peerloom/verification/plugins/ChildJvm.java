@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A main class of these tests in a JVM of its own, on the module path if the tests are there and on
- * the class path if not.
+ * the class path if not. JUnit is not there: whether the JVM of the tests has it on the one path or
+ * the other is the build tool's affair, and a program that used it would depend on that.
  */
 final class ChildJvm {
     private static final String MODULE = "dev.peerloom.verification.plugins";
@@ -36,11 +39,12 @@ final class ChildJvm {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
+        // Compiled code of the highest tier pays off in programs that run longer.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(options);
-        String modules = System.getProperty("jdk.module.path", "");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        String modules = withoutJunit(System.getProperty("jdk.module.path", ""));
+        command.addAll(List.of("-cp", withoutJunit(System.getProperty("java.class.path"))));
         if (modules.isEmpty()) {
             command.add(main.getName());
         } else {
@@ -58,6 +62,12 @@ final class ChildJvm {
                         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                         .start();
         return new ChildJvm(process, output);
+    }
+
+    private static String withoutJunit(String path) {
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .filter(entry -> !new File(entry).getName().startsWith("junit-"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<String> onModulePath(String modules) {

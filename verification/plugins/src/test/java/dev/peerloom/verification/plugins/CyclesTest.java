@@ -8,6 +8,8 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Random;
  * A plugin of 5 MB is loaded and unloaded many times in a small heap, and nothing of it stays. More
  * often with {@code -Dpeerloom.cycles=1000}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CyclesTest {
     private static final int CYCLES = Integer.getInteger("peerloom.cycles", 40);
 

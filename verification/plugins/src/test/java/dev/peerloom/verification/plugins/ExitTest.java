@@ -8,6 +8,8 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A plugin that calls System.exit ends the process, as nothing prevents it, and is named. */
+@Execution(ExecutionMode.CONCURRENT)
 class ExitTest {
     @TempDir Path folder;
 

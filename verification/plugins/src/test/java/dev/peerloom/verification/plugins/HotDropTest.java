@@ -175,6 +175,18 @@ class HotDropTest {
         assertTrue(status("chat").filter(p -> p.version().equals("1.0.0")).isPresent());
     }
 
+    /** The first one ran on, from a file that was not there any more. */
+    @Test
+    void whenTheFirstOfTwoFilesOfOnePluginIsDeletedTheSecondTakesItsPlace() throws Exception {
+        drop(Sources.namedProtocol("chat"), "a.jar");
+        awaitReady("chat", "1.0.0");
+        drop(Sources.namedProtocol("chat").version("2.0.0"), "b.jar");
+        await().until(() -> node.plugins().size() == 2);
+        Files.delete(plugins.resolve("a.jar"));
+        awaitReady("chat", "2.0.0");
+        assertEquals(1, node.plugins().size());
+    }
+
     @Test
     void whenTheNewVersionFailsTheOldOneRunsAgain() throws Exception {
         drop(Sources.namedService("state", "", ""), "state.jar");
@@ -221,6 +233,25 @@ class HotDropTest {
                 events.stream().filter(e -> e.kind() == Kind.STOPPED).map(PluginEvent::id).toList();
         assertEquals(List.of("upper", "lower"), stopped);
         assertEquals(State.FAILED, status("upper").orElseThrow().state());
+    }
+
+    /** One was told its circle; the others were told that it is not there, though it lay there. */
+    @Test
+    void pluginsThatDependOnEachOtherInACircleAreAllToldSo() throws Exception {
+        drop(Sources.namedProtocol("a").dependsOn("b"), "a.jar");
+        drop(Sources.namedProtocol("b").dependsOn("c"), "b.jar");
+        drop(Sources.namedProtocol("c").dependsOn("a"), "c.jar");
+        String circle = "plugins depend on each other in a circle: a -> b -> c -> a";
+        for (String id : List.of("a", "b", "c")) {
+            await().until(
+                            () ->
+                                    status(id)
+                                            .flatMap(PluginStatus::problem)
+                                            .filter(circle::equals)
+                                            .isPresent());
+        }
+        drop(Sources.namedProtocol("c"), "c.jar");
+        awaitReady("a", "1.0.0");
     }
 
     @Test
@@ -291,6 +322,19 @@ class HotDropTest {
             assertTrue(
                     dialled.disconnects(10).stream()
                             .anyMatch(d -> d.reason() == DisconnectReason.REQUESTED));
+            await().until(() -> kinds("chat").contains(Kind.REDIALLING));
+        }
+    }
+
+    /** The next attempt at a static peer came up to five minutes after the plugin. */
+    @Test
+    void aPeerThatSharedNothingWhenWeDialledItIsDialledAgainForANewProtocol() throws Exception {
+        Caller chat = new Caller("chat", 2);
+        try (Node waiting = Nodes.of(folder.resolve("waiting"), chat)) {
+            node.connect(waiting.enode()); // once: nothing but the plugin makes it dial again
+            await().until(() -> !node.disconnects(1).isEmpty());
+            drop(Sources.namedEcho("chat"), "chat.jar");
+            chat.session().echo(0);
             await().until(() -> kinds("chat").contains(Kind.REDIALLING));
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.core.PluginFault;
 import dev.peerloom.core.plugin.PluginDeadlines;
+import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -96,5 +100,30 @@ class LeftThreadsTest extends HostTest {
         ending.join();
 
         assertEquals(List.of(), node.watch.faults().of("good"));
+    }
+
+    @Test
+    void aThreadThatRunsTheProgramsClassOfTheSameNameIsNotThePlugins() throws Exception {
+        String twin =
+                "package twin; public final class Twin implements Runnable {"
+                        + " public void run() { %s r.run(); } }".formatted(waitForEnd());
+        Path programs = temporary.resolve("program.jar");
+        PluginJar.plugin("program").source("twin.Twin", twin).writeTo(programs);
+        host = host(short_(10_000, 10_000));
+        Sources.namedService("bad", "new twin.Twin();", "")
+                .source("twin.Twin", twin)
+                .writeTo(plugins.resolve("bad.jar"));
+
+        URL[] classes = {programs.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader("program", classes, null)) {
+            Object task = loader.loadClass("twin.Twin").getConstructor().newInstance();
+            Thread own = Thread.ofPlatform().daemon().start((Runnable) task);
+            start();
+            host.close();
+
+            assertEquals(List.of(), node.watch.faults().of("bad"));
+            end.countDown();
+            own.join();
+        }
     }
 }

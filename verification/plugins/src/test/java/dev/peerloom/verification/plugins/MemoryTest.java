@@ -8,12 +8,15 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A protocol that allocates without end in one session loses that session. */
+@Execution(ExecutionMode.CONCURRENT)
 class MemoryTest {
     @TempDir Path folder;
 

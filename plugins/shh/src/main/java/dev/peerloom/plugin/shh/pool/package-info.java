@@ -1,0 +1,2 @@
+/** Envelopes on their way: which are let in, how long they stay, who has them, and their work. */
+package dev.peerloom.plugin.shh.pool;
