@@ -178,6 +178,8 @@ abstract class MessageChannelContract {
     @Test
     void whoAsksAgainAndAgainAfterTheEndIsSlowedDownAndEndsByInterrupt() {
         link.disconnectByRemote();
+        // Until our side has heard of it, a write still goes out.
+        assertThrows(EOFException.class, ours::read);
         Background<Message> reader = new Background<>(() -> againAndAgain(ours::read));
         Background<Message> writer =
                 new Background<>(
