@@ -98,7 +98,7 @@ func onSession(n *node.Node, then func(*wire.Client)) error {
 }
 
 func TestAStormOfBadConnectionsDoesNotDisturbThePeers(t *testing.T) {
-	n := node.Start(t, node.Options{LogLevel: "error", JavaOptions: "-Xms128m -Xmx128m -XX:+AlwaysPreTouch"})
+	n := node.Start(t, node.Options{LogLevel: "error", JavaOptions: "-Xms128m -Xmx128m -XX:+AlwaysPreTouch", Args: []string{"--max-pending", "1000"}})
 	visits(n, warmUp, abreast, wire.NewKey)
 	storm(t, n, 3*time.Second) // the first one warms the node up
 	peers := connectMany(t, n, stormPeers)
