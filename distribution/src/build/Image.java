@@ -107,6 +107,9 @@ final class Image {
     }
 
     private static Set<String> needed(List<Path> jars, Path... modulePath) {
+        if (jars.isEmpty()) {
+            return Set.of();
+        }
         List<String> args =
                 new ArrayList<>(
                         List.of(

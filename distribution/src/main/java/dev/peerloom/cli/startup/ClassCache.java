@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The JVM's cache of loaded and linked classes (JEP 483, 514, 515), with which a node starts in a
- * third of the time. The launcher names the file and uses it if it is there; a running node makes
+ * The JVM's cache of loaded and linked classes (JEP 483, 514, 515), with which a node starts in
+ * about half the time. The launcher names the file and uses it if it is there; a running node makes
  * it, once for each set of jars, by having a second node start and stop in a process of its own.
  * Whatever goes wrong costs the next start its speed and nothing else.
  *

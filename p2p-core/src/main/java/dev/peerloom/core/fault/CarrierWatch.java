@@ -34,8 +34,6 @@ public final class CarrierWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CarrierWatch.class);
 
     private final CodeWatch watch;
-    private final VirtualThreadSchedulerMXBean scheduler =
-            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     private final int most = Runtime.getRuntime().availableProcessors() + MOST_ADDED;
     private final Thread thread;
     private CountDownLatch probe = new CountDownLatch(0);
@@ -100,6 +98,9 @@ public final class CarrierWatch implements AutoCloseable {
     }
 
     private void addCarrier() throws InterruptedException {
+        // Asked for when it is needed: it takes a while to load, and most nodes never need it.
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
         int more = scheduler.getParallelism() + 1;
         if (more > most) {
             LOG.warn(
