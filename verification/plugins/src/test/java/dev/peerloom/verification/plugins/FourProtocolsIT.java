@@ -39,8 +39,6 @@ import java.util.stream.Collectors;
 /**
  * Ethereum, Swarm and Whisper on one link: eth, bzz with hive, and shh, from the jars that the
  * build makes. Beside the link stand two others that each run a part of it only.
- *
- * <p>With {@code -Dshh.plugin=PATH} it is the real shh; otherwise {@link WhisperStandIn}.
  */
 @Timeout(300)
 class FourProtocolsIT {
@@ -69,7 +67,7 @@ class FourProtocolsIT {
         plugins = new LinkedHashMap<>();
         plugins.put("bzz", Path.of(System.getProperty("bzz.plugin")));
         plugins.put("eth", Path.of(System.getProperty("eth.plugin")));
-        plugins.put("shh", WhisperStandIn.plugin(folder));
+        plugins.put("shh", Path.of(System.getProperty("shh.plugin")));
         one = node("one", "00", "bzz", "eth", "shh");
         other = node("other", "ff", "bzz", "eth", "shh");
         ethOnly = node("eth-only", "77", "eth");
