@@ -85,7 +85,7 @@ func Start(t testing.TB, o Options) *Node {
 func environment() (kept []string) {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" {
+		if !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" || name == "PEERLOOM_AOT" {
 			kept = append(kept, variable)
 		}
 	}
