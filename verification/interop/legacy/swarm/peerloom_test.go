@@ -135,7 +135,7 @@ func startLoom(t *testing.T, directory string, args ...string) *loom {
 // environment is ours without what the node would take for its settings.
 func environment() (kept []string) {
 	for _, variable := range os.Environ() {
-		if name, _, _ := strings.Cut(variable, "="); !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" {
+		if name, _, _ := strings.Cut(variable, "="); !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" || name == "PEERLOOM_AOT" {
 			kept = append(kept, variable)
 		}
 	}

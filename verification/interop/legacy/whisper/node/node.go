@@ -172,7 +172,7 @@ func Until(t testing.TB, what string, limit time.Duration, holds func() bool) {
 func environment() (kept []string) {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" {
+		if !strings.HasPrefix(name, "PEERLOOM_") || name == "PEERLOOM_JAVA" || name == "PEERLOOM_AOT" {
 			kept = append(kept, variable)
 		}
 	}
