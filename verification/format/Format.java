@@ -5,11 +5,14 @@ import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,25 +34,32 @@ final class Format {
         Path memory = Path.of(args[1], "target", "format", "formatted");
         Set<String> known =
                 Files.exists(memory) ? Set.copyOf(Files.readAllLines(memory)) : Set.of();
+        // Of all processors: in a new clone it is all sources, and nothing else can begin before.
+        Map<Boolean, List<Path>> done =
+                sources.parallelStream()
+                        .collect(Collectors.partitioningBy(source -> isTidy(source, known, apply)));
         List<String> formatted = new ArrayList<>();
-        long unformatted = 0;
-        for (Path source : sources) {
-            try {
-                if (known.contains(stamp(source)) || format(source, apply)) {
-                    formatted.add(stamp(source));
-                } else {
-                    unformatted++;
-                }
-            } catch (FormatterException e) {
-                System.err.println("cannot be parsed: " + source + ":" + e.getMessage());
-                System.exit(1);
-            }
+        for (Path source : done.get(true)) {
+            formatted.add(stamp(source));
         }
         Files.write(memory, formatted);
+        long unformatted = done.get(false).size();
         if (unformatted > 0) {
             System.err.println(
                     unformatted + " file(s) not formatted: run 'mvn process-sources -N'");
             System.exit(1);
+        }
+    }
+
+    private static boolean isTidy(Path source, Set<String> known, boolean apply) {
+        try {
+            return known.contains(stamp(source)) || format(source, apply);
+        } catch (FormatterException e) {
+            System.err.println("cannot be parsed: " + source + ":" + e.getMessage());
+            System.exit(1);
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -62,7 +72,8 @@ final class Format {
         return name.endsWith(".java") && !name.contains("/target/") && !name.contains("/.git/");
     }
 
-    private static boolean format(Path source, boolean apply) throws Exception {
+    private static boolean format(Path source, boolean apply)
+            throws FormatterException, IOException {
         String before = Files.readString(source);
         String tidy = RemoveUnusedImports.removeUnusedImports(before);
         tidy = ImportOrderer.reorderImports(tidy, OPTIONS.style());
