@@ -29,10 +29,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 
-/** A process that writes into the node database and is killed without warning, again and again. */
+/**
+ * A process that writes into the node database and is killed without warning, again and again. More
+ * often with {@code -Dpeerloom.kills=50}.
+ */
 @Timeout(600)
 class KilledNodeDatabaseTest {
-    private static final int KILLS = 50;
+    private static final int KILLS = Integer.getInteger("peerloom.kills", 10);
     private static final int MOST_LINES = 60;
 
     /** How far the process may write ahead of what was read of it: the tables have limits. */
