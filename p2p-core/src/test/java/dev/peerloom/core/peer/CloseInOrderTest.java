@@ -12,16 +12,16 @@ import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.PeerEvent;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /** Closing in order: reading ends first, writing when every run() has returned. */
+@Isolated // It reads what the process writes to System.err.
 class CloseInOrderTest {
     private static final int CODE = LinkHarness.FIRST;
 
@@ -100,7 +100,7 @@ class CloseInOrderTest {
 
     @Test
     void aRunThatIgnoresItsInterruptIsReportedWithItsStackAndTheLinkIsGone() throws Exception {
-        AtomicBoolean leave = new AtomicBoolean();
+        CountDownLatch leave = new CountDownLatch(1);
         Thread[] runner = new Thread[1];
         Script script =
                 new Script(
@@ -117,10 +117,10 @@ class CloseInOrderTest {
             harness.remote.expectDisconnect(0x08);
             assertEquals(0x08, harness.end().code());
             assertTrue(runner[0].isAlive());
-            leave.set(true);
+            leave.countDown();
             runner[0].join();
         } finally {
-            leave.set(true);
+            leave.countDown();
             System.setErr(usual);
         }
         String text = log.toString(StandardCharsets.UTF_8);
@@ -128,9 +128,13 @@ class CloseInOrderTest {
         assertTrue(text.contains("hangStubbornly"), text);
     }
 
-    private static void hangStubbornly(AtomicBoolean leave) {
-        while (!leave.get()) {
-            LockSupport.parkNanos(1_000_000);
+    private static void hangStubbornly(CountDownLatch leave) {
+        while (leave.getCount() > 0) {
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                // That is what is stubborn about it.
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Two nodes over loopback sockets, connected and disconnected many times. */
+@Isolated // It counts the sockets and threads of the process.
 class DisconnectRaceTest {
     /** What one side does in one round. */
     private record Plan(int messages, int size, DisconnectReason reason) {}
