@@ -29,10 +29,18 @@ import java.util.random.RandomGenerator;
 public final class BzzService implements NodeService {
     private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(3);
 
+    private final Duration handshakeLimit;
     private @Nullable PeerKeeper keeper;
 
     /** Made by the node. */
-    public BzzService() {}
+    public BzzService() {
+        this(HANDSHAKE_LIMIT);
+    }
+
+    /** One that waits for handshakes no longer than this. */
+    BzzService(Duration handshakeLimit) {
+        this.handshakeLimit = handshakeLimit;
+    }
 
     @Override
     public Collection<? extends Protocol> start(NodeContext node) throws IOException {
@@ -64,8 +72,8 @@ public final class BzzService implements NodeService {
                         settings.lightNode());
         Handshakes handshakes = new Handshakes();
         return List.of(
-                new BzzProtocol(ours, handshakes, counters, HANDSHAKE_LIMIT),
-                new HiveProtocol(hive, handshakes, HANDSHAKE_LIMIT));
+                new BzzProtocol(ours, handshakes, counters, handshakeLimit),
+                new HiveProtocol(hive, handshakes, handshakeLimit));
     }
 
     private static void expose(NodeContext node, KademliaTable table, HiveCounters counters) {

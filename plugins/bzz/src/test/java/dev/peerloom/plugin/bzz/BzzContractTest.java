@@ -17,6 +17,7 @@ import dev.peerloom.testkit.TestPeer;
 
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,9 @@ class BzzContractTest extends ProtocolContract {
 
     @Override
     protected NodeService service() {
-        BzzService service = new BzzService();
+        // hive waits for bzz in real time, and half of the contract's conversations begin without
+        // it.
+        BzzService service = new BzzService(Duration.ofSeconds(1));
         return new NodeService() {
             @Override
             public Collection<? extends Protocol> start(NodeContext node) throws Exception {
