@@ -71,6 +71,8 @@ final class TrialProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xshare:auto"));
+        // In so short a life code that is compiled well costs more than it saves.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         String modules = System.getProperty("jdk.module.path", "");

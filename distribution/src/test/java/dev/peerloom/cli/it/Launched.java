@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 final class Launched implements AutoCloseable {
     /** What a shared machine may need at its worst; tests do not depend on it. */
     private static final int LIMIT_SECONDS = 120;
+
+    private static final String FAST = "-XX:TieredStopAtLevel=1";
 
     private static final String END = new String("end of stream");
 
@@ -49,7 +52,8 @@ final class Launched implements AutoCloseable {
 
     /**
      * Starts the distribution's launcher with the JDK that runs the tests. Its code is compiled
-     * quickly rather than well: in so short a life the other way costs twice the time.
+     * quickly rather than well: in so short a life the other way costs twice the time. So do
+     * classes that do not come from a cache.
      */
     static Launched start(List<String> args) throws IOException {
         Map<String, String> environment =
@@ -57,8 +61,51 @@ final class Launched implements AutoCloseable {
                         "PEERLOOM_JAVA",
                         System.getProperty("java.home"),
                         "PEERLOOM_JAVA_OPTS",
-                        "-XX:TieredStopAtLevel=1");
+                        FAST + " -XX:AOTCache=" + Classes.CACHE + " -Xlog:aot*=off,cds*=off");
         return start(launcher(), environment, args);
+    }
+
+    /** The JVM's cache of loaded classes, made once for all tests. */
+    private static final class Classes {
+        static final Path CACHE = make();
+
+        private Classes() {}
+
+        private static Path make() {
+            try {
+                Path cache = distribution().resolveSibling("it-classes.aot").toAbsolutePath();
+                Files.deleteIfExists(cache);
+                Map<String, String> environment =
+                        Map.of(
+                                "PEERLOOM_JAVA",
+                                System.getProperty("java.home"),
+                                "PEERLOOM_JAVA_OPTS",
+                                FAST,
+                                "PEERLOOM_AOT",
+                                "",
+                                "PEERLOOM_AOT_OUTPUT",
+                                cache.toString());
+                Path data = Files.createTempDirectory(cache.getParent(), "it-classes");
+                try (Launched node = start(launcher(), environment, training(data))) {
+                    node.awaitReady();
+                    node.terminate();
+                    assertEquals(0, node.exit(), node::toString);
+                    assertTrue(Files.exists(cache), node::toString);
+                }
+                return cache;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static List<String> training(Path data) {
+            List<String> args = new ArrayList<>(List.of("run", "--host", "127.0.0.1"));
+            args.addAll(List.of("--port", "0", "--data-dir", data.toString(), "--plugins-dir"));
+            args.add(distribution().resolve("lib").resolve("training").toString());
+            return args;
+        }
     }
 
     /** Starts the distribution's launcher with an input that the test {@linkplain #type types}. */
