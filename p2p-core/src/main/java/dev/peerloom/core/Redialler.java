@@ -11,6 +11,7 @@ import dev.peerloom.core.wire.CapabilityMatcher;
 import dev.peerloom.core.wire.LogText;
 import dev.peerloom.core.wire.OfferedProtocol;
 import dev.peerloom.core.wire.SharedProtocol;
+import dev.peerloom.core.wire.Subnet;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,7 +149,7 @@ final class Redialler implements AutoCloseable {
     }
 
     private void meet(Stranger stranger, OfferedProtocol gained) throws InterruptedException {
-        waitUntilOldEnough(near(stranger.node().host()), stranger.at());
+        waitUntilOldEnough(Subnet.isNear(stranger.node().host()), stranger.at());
         synchronized (this) {
             strangers.remove(stranger.node().id(), stranger);
         }
@@ -158,7 +159,7 @@ final class Redialler implements AutoCloseable {
 
     private void again(PeerLink link) throws InterruptedException {
         InetAddress address = link.remoteAddress().getAddress();
-        if (!waitUntilOldEnough(near(address), link.connectedAt())) {
+        if (!waitUntilOldEnough(Subnet.isNear(address), link.connectedAt())) {
             redial(link);
         }
     }
@@ -183,21 +184,6 @@ final class Redialler implements AutoCloseable {
                 .map(SharedProtocol::offered)
                 .filter(offered -> !running.contains(offered.capability()))
                 .findFirst();
-    }
-
-    private static boolean near(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress();
-    }
-
-    /** A name is not looked up for this. */
-    private static boolean near(String host) {
-        try {
-            return near(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** Returns whether it had to wait: things may be other than they were then. */

@@ -6,8 +6,6 @@ import dev.peerloom.core.wire.Subnet;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetAddress;
-
 /** A node that was, is or will be dialled. Owned by its {@link DialPlan}. */
 final class DialTarget {
     Enode node;
@@ -64,12 +62,7 @@ final class DialTarget {
      * Whether it is of this machine or its local network, where nobody turns away who comes back.
      */
     boolean isNear() {
-        try {
-            return Subnet.isNear(InetAddress.ofLiteral(node.host()));
-        } catch (IllegalArgumentException e) {
-            // A name: where that leads is not known before it is looked up.
-            return false;
-        }
+        return Subnet.isNear(node.host());
     }
 
     Snapshot snapshot(boolean linked) {

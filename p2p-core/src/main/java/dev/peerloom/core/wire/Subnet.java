@@ -46,6 +46,17 @@ public final class Subnet {
                 || isUniqueLocal(address.getAddress());
     }
 
+    /**
+     * The same of what a node is said to listen at. A name is not: it is not looked up for this.
+     */
+    public static boolean isNear(String host) {
+        try {
+            return isNear(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return false; // no address
+        }
+    }
+
     private static boolean isUniqueLocal(byte[] address) {
         return address.length == 16 && (address[0] & 0xFE) == 0xFC;
     }
