@@ -52,6 +52,7 @@ public final class IpcClient implements AutoCloseable {
                             .formatted(path));
         }
         try {
+            SocketOwner.check(path);
             return new IpcClient(SocketChannel.open(UnixDomainSocketAddress.of(path)));
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException(
