@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Answers JSON-RPC 2.0 requests. The bytes of one request or batch in, the bytes of its answer out,
@@ -31,6 +32,7 @@ public final class Dispatcher {
     private final Runner runner;
     private final Limits limits;
     private final Json json;
+    private final Semaphore places;
 
     /** Answers with these methods, within these limits. */
     public Dispatcher(Methods methods, Runner runner, Limits limits) {
@@ -38,6 +40,7 @@ public final class Dispatcher {
         this.runner = runner;
         this.limits = limits;
         this.json = new Json(limits);
+        this.places = new Semaphore(limits.total());
     }
 
     /** The limits that callers are held to. */
@@ -53,11 +56,33 @@ public final class Dispatcher {
         } catch (RpcException e) {
             return Optional.of(error(e));
         }
-        if (tree.isArray()) {
-            return batch(tree, caller);
+        if (!places.tryAcquire()) {
+            return busy(tree);
         }
-        long end = System.nanoTime() + limits.call().toNanos();
-        return single(tree, caller, end);
+        try {
+            if (tree.isArray()) {
+                return batch(tree, caller);
+            }
+            long end = System.nanoTime() + limits.call().toNanos();
+            return single(tree, caller, end);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Many connections together ask more than one may: nothing of it is run. */
+    private Optional<byte[]> busy(JsonNode tree) {
+        RpcException problem =
+                new RpcException(
+                        RpcException.BUSY,
+                        "%d requests are being answered already: ask again later"
+                                .formatted(limits.total()));
+        if (!tree.isArray()) {
+            return isNotification(tree)
+                    ? Optional.empty()
+                    : Optional.of(errorBytes(idOf(tree), problem));
+        }
+        return Optional.of(error(problem));
     }
 
     /** An answer that belongs to no request: it could not be read. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param response bytes of an answer
  * @param connections open at once, for each kind of transport
  * @param inFlight requests of one connection that are being answered; more are not read yet
+ * @param total requests of all connections that are being answered; more are answered with an error
  * @param subscriptions of one connection
  * @param buffer events that wait for a subscriber before it is dropped
  * @param running calls of one plugin's methods at once
@@ -26,6 +27,7 @@ public record Limits(
         int response,
         int connections,
         int inFlight,
+        int total,
         int subscriptions,
         int buffer,
         int running,
@@ -43,6 +45,7 @@ public record Limits(
                     16 << 20,
                     64,
                     32,
+                    256,
                     16,
                     1024,
                     16,
@@ -61,6 +64,7 @@ public record Limits(
                 response,
                 connections,
                 inFlight,
+                total,
                 subscriptions,
                 buffer,
                 running,
@@ -79,6 +83,7 @@ public record Limits(
                 newResponse,
                 connections,
                 inFlight,
+                total,
                 subscriptions,
                 buffer,
                 running,
@@ -102,9 +107,29 @@ public record Limits(
                 response,
                 newConnections,
                 newInFlight,
+                total,
                 newSubscriptions,
                 newBuffer,
                 newRunning,
+                call,
+                message,
+                write,
+                idle);
+    }
+
+    /** These limits with another count of requests of all connections. */
+    public Limits withTotal(int newTotal) {
+        return new Limits(
+                body,
+                batch,
+                depth,
+                response,
+                connections,
+                inFlight,
+                newTotal,
+                subscriptions,
+                buffer,
+                running,
                 call,
                 message,
                 write,

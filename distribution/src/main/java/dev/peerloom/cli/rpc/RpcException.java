@@ -28,6 +28,9 @@ public final class RpcException extends Exception {
     /** The answer is larger than allowed. */
     public static final int TOO_LARGE = -32003;
 
+    /** The node answers as many requests already as it may. */
+    public static final int BUSY = -32005;
+
     private final int code;
 
     /** Makes an error with one of the codes above. */

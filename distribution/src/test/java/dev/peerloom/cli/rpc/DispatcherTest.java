@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 class DispatcherTest {
     private static final Limits LIMITS = Limits.DEFAULT.withSizes(10_000, 3_000);
@@ -73,7 +76,7 @@ class DispatcherTest {
     }
 
     private JsonNode ask(String request) {
-        return Answers.legal(answer(request).orElseThrow());
+        return ask(dispatcher, request);
     }
 
     private static String call(String method) {
@@ -233,5 +236,51 @@ class DispatcherTest {
         assertEquals(
                 "the method t_none does not exist/is not available",
                 ask(call("t_none")).get("error").get("message").stringValue());
+    }
+
+    /** Each of many connections may ask something that takes long. */
+    @Test
+    void moreRequestsAtOnceThanAllTogetherMayMakeAreAnsweredWithAnError() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        Method slow =
+                Method.of(
+                        (_, _) -> {
+                            asked.countDown();
+                            go.await();
+                            return true;
+                        });
+        Dispatcher narrow =
+                new Dispatcher(
+                        new Methods(
+                                Map.of("t_slow", slow), Map.of(), _ -> Optional.empty(), List::of),
+                        (_, code, _) -> code.call(),
+                        LIMITS.withTotal(2));
+        Callable<JsonNode> ask = () -> ask(narrow, call("t_slow"));
+        FutureTask<JsonNode> first = new FutureTask<>(ask);
+        FutureTask<JsonNode> second = new FutureTask<>(ask);
+        Thread.ofVirtual().start(first);
+        Thread.ofVirtual().start(second);
+        asked.await();
+
+        JsonNode refused = ask(narrow, call("t_slow"));
+        assertEquals(-32005, refused.get("error").get("code").asInt());
+        assertEquals(1, refused.get("id").asInt());
+        String batch = "[" + call("t_slow") + "," + call("t_slow") + "]";
+        assertEquals(-32005, ask(narrow, batch).get("error").get("code").asInt());
+
+        go.countDown();
+        assertTrue(first.get().get("result").asBoolean());
+        assertTrue(second.get().get("result").asBoolean());
+        assertTrue(ask(narrow, call("t_slow")).get("result").asBoolean(), "there is room again");
+    }
+
+    private static JsonNode ask(Dispatcher dispatcher, String request) {
+        return Answers.legal(
+                dispatcher
+                        .answer(
+                                request.getBytes(StandardCharsets.UTF_8),
+                                new Caller(Transport.IPC, Optional.empty()))
+                        .orElseThrow());
     }
 }
