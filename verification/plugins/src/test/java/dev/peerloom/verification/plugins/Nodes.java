@@ -31,6 +31,19 @@ final class Nodes {
             new PluginDeadlines(
                     Duration.ofMillis(2000), Duration.ofMillis(500), Duration.ofMillis(200));
 
+    /** As usual, but whoever connects may take what a shared machine needs at its worst. */
+    private static final Timing PATIENT =
+            new Timing(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Timing.DEFAULT.tick(),
+                    Timing.DEFAULT.ping(),
+                    Timing.DEFAULT.readIdle(),
+                    Timing.DEFAULT.unread(),
+                    Timing.DEFAULT.write(),
+                    Timing.DEFAULT.grace(),
+                    Timing.DEFAULT.pongGap());
+
     private Nodes() {}
 
     /** The configuration of a node that lies in a folder, its plugins too. */
@@ -41,13 +54,23 @@ final class Nodes {
                 .build();
     }
 
-    /** A node that runs plugins. */
+    /** A node that runs plugins, and gives them up soon. */
     static Node hasty(NodeConfig config) throws Exception {
+        return start(config, HASTY, HASTY_PLUGINS);
+    }
+
+    /** A node that runs plugins, and waits long for hellos. */
+    static Node patient(NodeConfig config) throws Exception {
+        return start(config, PATIENT, PluginDeadlines.DEFAULT);
+    }
+
+    private static Node start(NodeConfig config, Timing timing, PluginDeadlines deadlines)
+            throws Exception {
         Method start =
                 Node.class.getDeclaredMethod(
                         "start", NodeConfig.class, List.class, Timing.class, PluginDeadlines.class);
         start.setAccessible(true);
-        return (Node) start.invoke(null, config, List.of(), HASTY, HASTY_PLUGINS);
+        return (Node) start.invoke(null, config, List.of(), timing, deadlines);
     }
 
     /** A node that runs protocols of a test. */
