@@ -160,12 +160,15 @@ func (n *Node) Info() Info {
 // Until waits for a condition.
 func Until(t testing.TB, what string, limit time.Duration, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(limit)
+	deadline := time.After(limit)
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
 	for !holds() {
-		if time.Now().After(deadline) {
+		select {
+		case <-look.C:
+		case <-deadline:
 			t.Fatalf("%s: not within %v", what, limit)
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 }
 
