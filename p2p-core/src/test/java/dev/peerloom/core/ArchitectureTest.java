@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String CORE = "dev.peerloom.core";
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages(CORE);
@@ -25,7 +25,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(used)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -47,7 +47,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.pf4j..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -58,7 +58,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -85,6 +85,6 @@ class ArchitectureTest {
 
     @Test
     void thereIsNoCycleAmongThePackagesBelow() {
-        slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }

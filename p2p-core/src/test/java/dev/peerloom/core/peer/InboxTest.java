@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The inbox alone: one thread fills it, others read. */
+@Isolated // Two of its threads race, each on a processor of its own.
 class InboxTest {
     private final MemoryBudget memory = new MemoryBudget(1L << 30);
     private final AtomicInteger full = new AtomicInteger();
