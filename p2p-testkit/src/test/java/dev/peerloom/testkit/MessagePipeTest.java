@@ -2,8 +2,6 @@ package dev.peerloom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,34 +11,19 @@ import dev.peerloom.api.MessageChannel;
 import dev.peerloom.api.Peer;
 import dev.peerloom.api.Protocol;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.EOFException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 
 @Timeout(60)
-class MessagePipeTest {
-    private static final Capability ECHO = new Capability("echo", 1);
-    private static final Duration LONG = Duration.ofSeconds(50);
-
-    private final MessagePipe pipe = MessagePipe.create(ECHO, 4, 1000);
-    private final MessageChannel first = pipe.first();
-    private final MessageChannel second = pipe.second();
-
-    @AfterEach
-    void closePipe() {
-        pipe.close();
-    }
-
+class MessagePipeTest extends PipeFixture {
     @Test
     void deliversInOrderBothWays() throws Exception {
         first.write(0, new byte[] {1});
@@ -150,220 +133,6 @@ class MessagePipeTest {
     }
 
     @Test
-    void pollsWhenTheTimeoutIsNotPositive() throws Exception {
-        for (Duration none : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
-            assertThrows(TimeoutException.class, () -> first.read(none));
-            second.write(1, new byte[0]);
-            assertEquals(1, first.read(none).code());
-        }
-    }
-
-    @Test
-    void theFirstEndTimesOutByTheClockAndThenGoesOn() throws Exception {
-        Background<Message> reader = new Background<>(() -> first.read(Duration.ofHours(1)));
-        pipe.clock().awaitWaiting(1);
-        pipe.clock().advance(Duration.ofMinutes(59));
-        assertEquals(1, pipe.clock().waiting());
-        pipe.clock().advance(Duration.ofMinutes(1));
-        assertInstanceOf(TimeoutException.class, reader.failure());
-        second.write(1, new byte[0]);
-        assertEquals(1, first.read(Duration.ofSeconds(Long.MAX_VALUE)).code());
-        assertEquals(0, pipe.clock().waiting());
-    }
-
-    @Test
-    void theSecondEndTimesOutInRealTime() {
-        assertThrows(TimeoutException.class, () -> second.read(Duration.ofMillis(1)));
-        assertEquals(Duration.ZERO, pipe.clock().elapsed());
-    }
-
-    @Test
-    void bothEndsMayGoByTheClockOrByRealTime() throws Exception {
-        ManualClock clock = ManualClock.create();
-        try (MessagePipe shared =
-                        MessagePipe.builder(ECHO, 4, 1000).clock(clock).bothEndsByClock().build();
-                MessagePipe real = MessagePipe.builder(ECHO, 4, 1000).realTime().build()) {
-            Background<Message> reader = new Background<>(() -> shared.second().read(LONG));
-            clock.awaitWaiting(1);
-            clock.advance(LONG);
-            assertInstanceOf(TimeoutException.class, reader.failure());
-            assertThrows(TimeoutException.class, () -> real.first().read(Duration.ofMillis(1)));
-            assertThrows(IllegalStateException.class, real::clock);
-        }
-    }
-
-    @Test
-    void aWriterIsGivenUpWhenTheOtherEndTakesNothingFor20Seconds() throws Exception {
-        pipe.capacity(1, 1000);
-        first.write(0, new byte[0]);
-        Background<Void> writer = write(first, 1, 0);
-        pipe.clock().awaitWaiting(1);
-        pipe.clock().advance(Duration.ofSeconds(20).minusNanos(1));
-        assertEquals(1, pipe.clock().waiting());
-        pipe.clock().advance(Duration.ofNanos(1));
-        assertInstanceOf(EOFException.class, writer.failure());
-        assertEquals(0, second.read().code());
-        assertThrows(EOFException.class, second::read);
-        assertThrows(EOFException.class, first::read);
-    }
-
-    @Test
-    void messagesLeftUnreadFor30SecondsEndTheLink() throws Exception {
-        second.write(0, new byte[0]);
-        second.write(0, new byte[0]);
-        pipe.clock().advance(Duration.ofSeconds(29));
-        first.read(); // the time counts from the last one read
-        pipe.clock().advance(Duration.ofSeconds(29));
-        first.write(1, new byte[0]);
-        pipe.clock().advance(Duration.ofSeconds(1));
-        assertThrows(EOFException.class, () -> first.write(1, new byte[0]));
-    }
-
-    @Test
-    void anEmptyInboxOrOneOfTheTestsEndIsUnreadForEver() throws Exception {
-        second.write(0, new byte[0]);
-        first.read();
-        first.write(0, new byte[0]);
-        pipe.clock().advance(Duration.ofHours(1));
-        first.write(1, new byte[0]);
-        assertEquals(0, second.read().code());
-    }
-
-    @Test
-    void blocksTheWriterWhileTooManyMessagesWait() throws Exception {
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(2, 1000).build()) {
-            assertTrue(narrow.first().tryWrite(0, new byte[0]));
-            assertTrue(narrow.first().tryWrite(1, new byte[0]));
-            assertFalse(narrow.first().tryWrite(2, new byte[0]));
-            Background<Void> writer = write(narrow.first(), 3, 0);
-            writer.awaitBlocked();
-            assertEquals(2, narrow.queuedForSecond());
-
-            assertEquals(0, narrow.second().read().code());
-            writer.result();
-            assertEquals(1, narrow.second().read().code());
-            assertEquals(3, narrow.second().read().code());
-        }
-    }
-
-    @Test
-    void blocksTheWriterWhileTooManyBytesWaitButTakesOneMessageOfAnySize() throws Exception {
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(100, 600).build()) {
-            assertTrue(narrow.first().tryWrite(0, new byte[1000]));
-            assertFalse(narrow.first().tryWrite(1, new byte[0]));
-            narrow.second().read();
-            assertTrue(narrow.first().tryWrite(1, new byte[300]));
-            assertTrue(narrow.first().tryWrite(2, new byte[300]));
-            assertFalse(narrow.first().tryWrite(3, new byte[1]));
-            assertEquals(0, narrow.queuedForFirst(), "directions do not share their limit");
-        }
-    }
-
-    @Test
-    void closingLetsWhatIsQueuedBeReadBeforeTheEnd() throws Exception {
-        first.write(0, new byte[0]);
-        first.write(1, new byte[0]);
-        pipe.close();
-        pipe.close();
-        assertEquals(0, second.read().code());
-        assertEquals(1, second.read(Duration.ZERO).code());
-        assertThrows(EOFException.class, second::read);
-        assertThrows(EOFException.class, () -> second.read(LONG));
-        assertThrows(EOFException.class, () -> second.read(Duration.ZERO));
-        assertThrows(EOFException.class, first::read);
-    }
-
-    @Test
-    void closingRefusesFurtherWrites() throws Exception {
-        pipe.close();
-        for (MessageChannel end : new MessageChannel[] {first, second}) {
-            assertThrows(EOFException.class, () -> end.write(0, new byte[0]));
-            assertFalse(end.tryWrite(0, new byte[0]));
-            assertThrows(IllegalArgumentException.class, () -> end.write(9, new byte[0]));
-        }
-    }
-
-    @Test
-    void closingWakesReadersAndWriters() throws Exception {
-        MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(1, 1000).build();
-        Background<Message> reader = new Background<>(narrow.first()::read);
-        Background<Message> patient = new Background<>(() -> narrow.first().read(LONG));
-        narrow.first().write(0, new byte[0]);
-        Background<Void> writer = write(narrow.first(), 1, 0);
-        reader.awaitBlocked();
-        patient.awaitBlocked();
-        writer.awaitBlocked();
-
-        narrow.close();
-
-        assertInstanceOf(EOFException.class, reader.failure());
-        assertInstanceOf(EOFException.class, patient.failure());
-        assertInstanceOf(EOFException.class, writer.failure());
-        assertEquals(0, narrow.second().read().code());
-        assertThrows(EOFException.class, () -> narrow.second().read());
-    }
-
-    @Test
-    void anInterruptedReaderLosesNothing() throws Exception {
-        Background<Message> reader = new Background<>(first::read);
-        reader.awaitBlocked();
-        reader.interrupt();
-        assertInstanceOf(InterruptedException.class, reader.failure());
-        second.write(2, new byte[0]);
-        assertEquals(2, first.read().code());
-
-        second.write(3, new byte[0]);
-        Background<Message> interruptedBefore =
-                new Background<>(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return first.read();
-                        });
-        assertEquals(3, interruptedBefore.result().code(), "there was nothing to wait for");
-    }
-
-    @Test
-    void anInterruptedWriterHasSentNothing() throws Exception {
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(1, 1000).build()) {
-            narrow.first().write(0, new byte[0]);
-            Background<Void> writer = write(narrow.first(), 1, 0);
-            writer.awaitBlocked();
-            writer.interrupt();
-            assertInstanceOf(InterruptedException.class, writer.failure());
-            narrow.second().read();
-            assertThrows(TimeoutException.class, () -> narrow.second().read(Duration.ZERO));
-        }
-    }
-
-    @Test
-    void endingTheReadingLeavesWritingOpen() throws Exception {
-        second.write(0, new byte[0]);
-        pipe.endReadingOfFirst();
-        second.write(1, new byte[0]);
-        assertTrue(second.tryWrite(1, new byte[0]));
-
-        assertEquals(0, first.read().code());
-        assertThrows(EOFException.class, first::read);
-        first.write(3, new byte[] {42});
-        assertArrayEquals(new byte[] {42}, second.read().payload());
-        pipe.close();
-        assertThrows(EOFException.class, () -> second.write(1, new byte[0]));
-    }
-
-    @Test
-    void endingTheReadingReleasesBlockedWritersOfTheOtherEnd() throws Exception {
-        try (MessagePipe narrow = MessagePipe.builder(ECHO, 4, 1000).capacity(1, 1000).build()) {
-            narrow.second().write(0, new byte[0]);
-            Background<Void> writer = write(narrow.second(), 1, 0);
-            writer.awaitBlocked();
-            narrow.endReadingOfFirst();
-            writer.result();
-            assertEquals(0, narrow.first().read().code());
-            assertThrows(EOFException.class, () -> narrow.first().read());
-        }
-    }
-
-    @Test
     void givesEachMessageToOneOfManyReadersAndKeepsTheOrderOfEachWriter() throws Exception {
         int messages = 500;
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
@@ -398,24 +167,5 @@ class MessagePipeTest {
         MessagePipe.Builder builder = MessagePipe.builder(ECHO, 1, 1);
         assertThrows(IllegalArgumentException.class, () -> builder.capacity(0, 1));
         assertThrows(IllegalArgumentException.class, () -> builder.capacity(1, 0));
-    }
-
-    private static Message nextOrNull(MessageChannel channel) throws Exception {
-        try {
-            return channel.read();
-        } catch (EOFException end) {
-            return null;
-        }
-    }
-
-    private static Void writeAll(MessagePipe pipe, int code, int messages) throws Exception {
-        for (int i = 0; i < messages; i++) {
-            pipe.first().write(code, new byte[] {(byte) (i >> 8), (byte) i});
-        }
-        return null;
-    }
-
-    private static Background<Void> write(MessageChannel channel, int code, int size) {
-        return Background.write(channel, code, size);
     }
 }

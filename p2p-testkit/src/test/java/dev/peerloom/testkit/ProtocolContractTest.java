@@ -45,62 +45,59 @@ class ProtocolContractTest {
                         "calls itself echo/1 with",
                         "namesItselfLegallyAndAlwaysTheSame"),
                 flaw(
-                        FlawedProtocols.UnknownCode.class,
+                        FlawedReading.UnknownCode.class,
                         "run() threw java.lang.IllegalStateException: what is 1?",
                         "bearsEveryMessageCode",
                         "bearsOversizedPayloads"),
                 flaw(
-                        FlawedProtocols.CutOff.class,
+                        FlawedReading.CutOff.class,
                         "run() threw java.nio.BufferUnderflowException",
                         "bearsTruncatedPayloads",
                         "bearsEveryMessageCode",
                         "bearsDamagedPayloads"),
                 flaw(
-                        FlawedProtocols.TooLong.class,
+                        FlawedReading.TooLong.class,
                         "run() threw java.lang.IndexOutOfBoundsException",
                         "bearsOversizedPayloads"),
                 flaw(
-                        FlawedProtocols.Damaged.class,
+                        FlawedReading.Damaged.class,
                         "run() threw java.lang.ArrayIndexOutOfBoundsException",
                         "bearsDamagedPayloads",
                         "bearsTruncatedPayloads"),
                 flaw(
-                        FlawedProtocols.Silence.class,
+                        FlawedReading.Silence.class,
                         "run() threw java.lang.IllegalStateException",
                         "bearsAPeerThatSaysNothing"),
                 flaw(
-                        FlawedProtocols.EndOfWriting.class,
+                        FlawedEnds.EndOfWriting.class,
                         "run() has not returned",
                         "bearsASlowReader",
                         "describesItselfWithoutBlocking",
                         "endsWhenTheLinkClosesWhileItWrites"),
                 flaw(
-                        FlawedProtocols.LongGoodbye.class,
+                        FlawedEnds.LongGoodbye.class,
                         "run() has not returned",
                         "endsInOrderWhenTheNodeStops",
                         "endsWhenTheLinkClosesWhileItWrites"),
                 flaw(
-                        FlawedProtocols.SwallowedInterrupt.class,
+                        FlawedEnds.SwallowedInterrupt.class,
                         "run() goes on after an interrupt",
                         "endsWhenItIsInterrupted"),
                 flaw(
-                        FlawedProtocols.SharedField.class,
+                        FlawedState.SharedField.class,
                         "does not get the messages [1] that it gets when it is alone",
                         "servesTwoPeersAtOnce"),
                 flaw(
-                        FlawedProtocols.SharedEnd.class,
+                        FlawedState.SharedEnd.class,
                         "the link with another peer has ended with the first",
                         "servesTwoPeersAtOnce"),
                 flaw(
-                        FlawedProtocols.OnlyOnce.class,
+                        FlawedState.OnlyOnce.class,
                         "the link has ended as soon as the conversation was opened",
                         "runsAgainWithTheSamePeer"),
+                flaw(FlawedEnds.ForgottenThread.class, "forgotten by echo", "leavesNoThreadBehind"),
                 flaw(
-                        FlawedProtocols.ForgottenThread.class,
-                        "forgotten by echo",
-                        "leavesNoThreadBehind"),
-                flaw(
-                        FlawedProtocols.OddInfo.class,
+                        FlawedState.OddInfo.class,
                         "peerInfo() while it reads.since[0].time is a java.time.Duration",
                         "describesItselfWithoutBlocking"));
     }
@@ -132,8 +129,7 @@ class ProtocolContractTest {
     @Test
     void findsAProtocolThatNeverEnds() {
         ContractRun run =
-                ContractRun.of(
-                        FlawedProtocols.EndOfReading.class, "endsWhenTheLinkClosesWhileItReads");
+                ContractRun.of(FlawedEnds.EndOfReading.class, "endsWhenTheLinkClosesWhileItReads");
         assertTrue(
                 run.message("endsWhenTheLinkClosesWhileItReads")
                         .contains("run() has not returned PT0.3S after its link closed"),
@@ -143,8 +139,7 @@ class ProtocolContractTest {
     @Test
     void findsAPeerInfoThatWaitsForRun() {
         ContractRun run =
-                ContractRun.of(
-                        FlawedProtocols.BlockingInfo.class, "describesItselfWithoutBlocking");
+                ContractRun.of(FlawedState.BlockingInfo.class, "describesItselfWithoutBlocking");
         assertTrue(
                 run.message("describesItselfWithoutBlocking")
                         .contains("peerInfo() while it reads blocks:"),

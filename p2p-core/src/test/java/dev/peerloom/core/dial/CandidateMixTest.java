@@ -22,7 +22,7 @@ class CandidateMixTest {
     private int number;
 
     private void deliver(Source source) {
-        mix.deliver(source, DialPlanTest.node(number++));
+        mix.deliver(source, DialPlanFixture.node(number++));
     }
 
     private Source taken() {

@@ -69,7 +69,7 @@ class DialSchedulerTest {
     }
 
     private static Enode node(int number) {
-        return DialPlanTest.node(number);
+        return DialPlanFixture.node(number);
     }
 
     private Dial next() throws InterruptedException {

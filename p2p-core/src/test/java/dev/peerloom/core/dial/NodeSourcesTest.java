@@ -58,7 +58,7 @@ class NodeSourcesTest {
     }
 
     private static DialCandidate candidate(int number) {
-        return new DialCandidate(DialPlanTest.node(number), Map.of());
+        return new DialCandidate(DialPlanFixture.node(number), Map.of());
     }
 
     private Enode next() throws InterruptedException {
@@ -83,8 +83,8 @@ class NodeSourcesTest {
         next();
         next();
         assertEquals(2, pulled.get());
-        scheduler.unlinked(DialPlanTest.node(1).id());
-        assertEquals(DialPlanTest.node(3), next());
+        scheduler.unlinked(DialPlanFixture.node(1).id());
+        assertEquals(DialPlanFixture.node(3), next());
         assertEquals(3, pulled.get());
         end.run();
     }
@@ -92,8 +92,8 @@ class NodeSourcesTest {
     @Test
     void withoutPlacesASourceIsNotAskedAtAll() throws Exception {
         Runnable end = add(0, () -> candidate(pulled.incrementAndGet()));
-        scheduler.connect(DialPlanTest.node(100)).get(20, TimeUnit.SECONDS);
-        assertEquals(DialPlanTest.node(100), next());
+        scheduler.connect(DialPlanFixture.node(100)).get(20, TimeUnit.SECONDS);
+        assertEquals(DialPlanFixture.node(100), next());
         assertEquals(0, pulled.get());
         end.run();
     }
@@ -131,7 +131,7 @@ class NodeSourcesTest {
                             }
                             return candidate(number);
                         });
-        assertEquals(DialPlanTest.node(2), next());
+        assertEquals(DialPlanFixture.node(2), next());
         end.run();
     }
 
@@ -183,10 +183,10 @@ class NodeSourcesTest {
 
     @Test
     void whoIsNotWantedIsSkippedAndTakesNoPlace() throws Exception {
-        unwanted.add(DialPlanTest.node(1).id());
-        unwanted.add(DialPlanTest.node(2).id());
+        unwanted.add(DialPlanFixture.node(1).id());
+        unwanted.add(DialPlanFixture.node(2).id());
         Runnable end = add(1, () -> candidate(pulled.incrementAndGet()));
-        assertEquals(DialPlanTest.node(3), next());
+        assertEquals(DialPlanFixture.node(3), next());
         end.run();
     }
 }
