@@ -69,7 +69,8 @@ class ClassCacheIT {
 
     @Test
     void theFirstStartMakesItAndTheSecondUsesIt() throws Exception {
-        Map<String, String> on = Map.of("PEERLOOM_JAVA", JAVA, "PEERLOOM_AOT", "");
+        Map<String, String> on =
+                Map.of("PEERLOOM_JAVA", JAVA, "PEERLOOM_JAVA_OPTS", "", "PEERLOOM_AOT", "");
         try (Launched node = run(on)) {
             node.awaitReady();
             await().atMost(Duration.ofMinutes(10)).until(this::made);

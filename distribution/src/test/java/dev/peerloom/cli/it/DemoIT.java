@@ -55,7 +55,7 @@ class DemoIT {
                         "PEERLOOM_JAVA",
                         System.getProperty("java.home"),
                         "PEERLOOM_JAVA_OPTS",
-                        "-Djava.io.tmpdir=" + temporary);
+                        Launched.FAST + " -Djava.io.tmpdir=" + temporary);
         try (Launched demo =
                 Launched.start(
                         Launched.launcher(),

@@ -177,7 +177,7 @@ class DistIT {
                         "PEERLOOM_JAVA",
                         System.getProperty("java.home"),
                         "PEERLOOM_JAVA_OPTS",
-                        "-Duser.home=" + folder.resolve("home"));
+                        Launched.FAST + " -Duser.home=" + folder.resolve("home"));
         try (Launched built =
                 Launched.start(
                         Launched.launcher(),

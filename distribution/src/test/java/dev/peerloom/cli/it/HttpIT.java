@@ -113,7 +113,11 @@ class HttpIT {
     private boolean loadsHelidon(String... more) throws Exception {
         Path classes = folder.resolve("classes");
         try (Launched node =
-                run(Map.of("PEERLOOM_JAVA_OPTS", "-Xlog:class+load:file=" + classes), more)) {
+                run(
+                        Map.of(
+                                "PEERLOOM_JAVA_OPTS",
+                                Launched.FAST + " -Xlog:class+load:file=" + classes),
+                        more)) {
             node.awaitReady();
             node.terminate();
             assertEquals(0, node.exit(), node::toString);

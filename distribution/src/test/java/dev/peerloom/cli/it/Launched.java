@@ -25,7 +25,8 @@ final class Launched implements AutoCloseable {
     /** What a shared machine may need at its worst; tests do not depend on it. */
     private static final int LIMIT_SECONDS = 120;
 
-    private static final String FAST = "-XX:TieredStopAtLevel=1";
+    /** In so short a life code that is compiled well costs more than it saves: twice the time. */
+    static final String FAST = "-XX:TieredStopAtLevel=1";
 
     private static final String END = new String("end of stream");
 
@@ -51,9 +52,8 @@ final class Launched implements AutoCloseable {
     }
 
     /**
-     * Starts the distribution's launcher with the JDK that runs the tests. Its code is compiled
-     * quickly rather than well: in so short a life the other way costs twice the time. So do
-     * classes that do not come from a cache.
+     * Starts the distribution's launcher with the JDK that runs the tests, and with a cache of
+     * classes: without one a start costs half as much again.
      */
     static Launched start(List<String> args) throws IOException {
         Map<String, String> environment =
@@ -65,7 +65,7 @@ final class Launched implements AutoCloseable {
         return start(launcher(), environment, args);
     }
 
-    /** The JVM's cache of loaded classes, made once for all tests. */
+    /** The JVM's cache of loaded classes, made once for all tests. Options have no blanks. */
     private static final class Classes {
         static final Path CACHE = make();
 
@@ -73,19 +73,17 @@ final class Launched implements AutoCloseable {
 
         private static Path make() {
             try {
-                Path cache = distribution().resolveSibling("it-classes.aot").toAbsolutePath();
+                Path cache = Path.of("target", "it-classes.aot");
                 Files.deleteIfExists(cache);
                 Map<String, String> environment =
                         Map.of(
                                 "PEERLOOM_JAVA",
                                 System.getProperty("java.home"),
-                                "PEERLOOM_JAVA_OPTS",
-                                FAST,
                                 "PEERLOOM_AOT",
                                 "",
                                 "PEERLOOM_AOT_OUTPUT",
                                 cache.toString());
-                Path data = Files.createTempDirectory(cache.getParent(), "it-classes");
+                Path data = Files.createTempDirectory(Path.of("target"), "it-classes");
                 try (Launched node = start(launcher(), environment, training(data))) {
                     node.awaitReady();
                     node.terminate();
@@ -135,6 +133,7 @@ final class Launched implements AutoCloseable {
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         // Made in the background while a node runs: for the tests that are about it.
         builder.environment().put("PEERLOOM_AOT", "off");
+        builder.environment().put("PEERLOOM_JAVA_OPTS", FAST);
         builder.environment().putAll(environment);
         return new Launched(builder.start());
     }
