@@ -1,9 +1,12 @@
 package dev.peerloom.cli;
 
+import dev.peerloom.cli.live.StatusLine;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 
 /**
  * What slf4j-simple writes to: puts each event on one line, its stack trace included, and writes
@@ -11,11 +14,11 @@ import java.io.PrintStream;
  * of its own, which owns this object.
  */
 final class LogOutput extends PrintStream {
-    private final PrintStream target;
+    private final StatusLine target;
     private final StringBuilder event = new StringBuilder();
 
-    LogOutput(PrintStream target) {
-        super(OutputStream.nullOutputStream(), false, target.charset());
+    LogOutput(StatusLine target, Charset charset) {
+        super(OutputStream.nullOutputStream(), false, charset);
         this.target = target;
     }
 
@@ -35,8 +38,7 @@ final class LogOutput extends PrintStream {
     @Override
     public void flush() {
         if (!event.isEmpty()) {
-            target.println(event);
-            target.flush();
+            target.line(event);
             event.setLength(0);
         }
     }

@@ -1,5 +1,7 @@
 package dev.peerloom.cli;
 
+import dev.peerloom.cli.demo.Screen;
+import dev.peerloom.cli.live.StatusLine;
 import dev.peerloom.cli.log.LevelFactory;
 import dev.peerloom.cli.log.LevelProvider;
 import dev.peerloom.cli.settings.LogLevel;
@@ -10,6 +12,7 @@ import org.slf4j.event.Level;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Sets the logs up: slf4j-simple reads system properties, once, when the first logger is made. */
@@ -19,6 +22,11 @@ final class Logging {
     private static final List<String> CHATTY = List.of("io.netty", "org.pf4j", "java.lang.Runtime");
 
     private static final String HTTP_SERVER = "io.helidon";
+
+    /**
+     * Standard error, as it is when this class is first used: the log's lines and what is below.
+     */
+    private static final StatusLine STATUS = new StatusLine(System.err);
 
     private Logging() {}
 
@@ -36,13 +44,20 @@ final class Logging {
         // Otherwise slf4j tells on stderr that it does as it is told.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         PrintStream err = System.err;
-        System.setErr(new LogOutput(err));
+        System.setErr(new LogOutput(STATUS, err.charset()));
         try {
             // It takes hold of the stream here; what others print to stderr stays as it is.
             LoggerFactory.getILoggerFactory();
         } finally {
             System.setErr(err);
         }
+    }
+
+    /** Where the log goes to, if that is a terminal that can show how something comes on. */
+    static Optional<StatusLine> terminal() {
+        return Screen.wantsColour(Boolean.getBoolean("peerloom.terminal.err"), System.getenv())
+                ? Optional.of(STATUS)
+                : Optional.empty();
     }
 
     /** Changes how much is logged from now on, by loggers that there are and those to come. */

@@ -4,6 +4,7 @@ import dev.peerloom.cli.admin.AdminMethods;
 import dev.peerloom.cli.http.Answers;
 import dev.peerloom.cli.http.HttpServer;
 import dev.peerloom.cli.ipc.IpcServer;
+import dev.peerloom.cli.live.ProgressWatch;
 import dev.peerloom.cli.metrics.MetricsText;
 import dev.peerloom.cli.rpc.Deadlines;
 import dev.peerloom.cli.rpc.Dispatcher;
@@ -72,6 +73,9 @@ final class RunningNode implements AutoCloseable {
         if (http.isPresent()) {
             openHttp(http.get(), dispatcher, runner, deadlines);
         }
+        Logging.terminal()
+                .map(terminal -> ProgressWatch.start(node::metrics, terminal))
+                .ifPresent(watch -> opened.push(watch::close));
         ClassCache.begin(options.home()).ifPresent(cache -> opened.push(cache::close));
     }
 

@@ -3,6 +3,8 @@ package dev.peerloom.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.peerloom.cli.live.StatusLine;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 class LogOutputTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LogOutput log =
-            new LogOutput(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+            new LogOutput(
+                    new StatusLine(new PrintStream(bytes, false, StandardCharsets.UTF_8)),
+                    StandardCharsets.UTF_8);
 
     private String written() {
         return bytes.toString(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.peerloom.cli.admin;
 
 import dev.peerloom.api.Capability;
+import dev.peerloom.cli.live.ProgressBar;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeStatistics;
 import dev.peerloom.core.NodeStatistics.ProtocolLoad;
@@ -26,6 +27,7 @@ final class LoadShapes {
         shape.put("bytesWritten", statistics.bytesWritten());
         shape.put(
                 "eventLoopLags", statistics.loopLags().stream().map(LoadShapes::seconds).toList());
+        shape.put("progress", ProgressBar.underWay(node.metrics()));
         shape.put(
                 "protocols",
                 statistics.protocols().stream()

@@ -4,10 +4,12 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The load of a node between two samples. Immutable.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param bytesIn read from the links of peers, a second
  * @param bytesOut given to them, a second
  * @param lag the longest that a task waited for an event loop, in seconds
+ * @param progress what plugins have under way: from 0 to 1, by what it is
  * @param protocols the protocols, by name
  * @param peers the peers, those with the most bytes first
  */
@@ -26,6 +29,7 @@ public record TopFrame(
         double bytesIn,
         double bytesOut,
         double lag,
+        Map<String, Double> progress,
         List<ProtocolRow> protocols,
         List<PeerRow> peers) {
 
@@ -82,6 +86,7 @@ public record TopFrame(
 
     /** Makes the lists immutable. */
     public TopFrame {
+        progress = Collections.unmodifiableMap(new TreeMap<>(progress));
         protocols = List.copyOf(protocols);
         peers = List.copyOf(peers);
     }
@@ -94,6 +99,7 @@ public record TopFrame(
         tree.put("bytesIn", bytesIn);
         tree.put("bytesOut", bytesOut);
         tree.put("eventLoopLag", lag);
+        tree.put("progress", progress);
         tree.put("protocols", protocols.stream().map(ProtocolRow::tree).toList());
         tree.put("peers", peers.stream().map(PeerRow::tree).toList());
         return tree;
@@ -108,12 +114,17 @@ public record TopFrame(
         for (JsonNode loop : now.path("eventLoopLags")) {
             lag = Math.max(lag, loop.asDouble());
         }
+        Map<String, Double> progress = new TreeMap<>();
+        now.path("progress")
+                .properties()
+                .forEach(entry -> progress.put(entry.getKey(), entry.getValue().asDouble()));
         return new TopFrame(
                 after.at(),
                 seconds,
                 rate(then, now, "bytesRead", seconds),
                 rate(then, now, "bytesWritten", seconds),
                 lag,
+                progress,
                 protocols(then, now, seconds),
                 peers(then, now, seconds));
     }

@@ -34,7 +34,8 @@ public final class TopView {
     public List<String> lines(TopFrame frame) {
         List<String> lines = new ArrayList<>();
         lines.add(header(frame));
-        lines.add("");
+        // What a plugin has under way, or room for it.
+        lines.add(plain(ProgressBar.line(frame.progress()), width));
         lines.add(
                 "%-12s %-10s %5s %s %4s %5s"
                         .formatted("PROTOCOL", "PLUGIN", "LINKS", flowHeader(), "FULL", "BUSY"));

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Two samples of a load, as a frame and as lines. */
 class TopViewTest {
@@ -82,6 +83,16 @@ class TopViewTest {
         List<String> lines = new TopView(200, 8).lines(frame("one"));
         assertEquals("... and 2 more", lines.getLast());
         assertTrue(lines.get(6).startsWith("aa11"), lines::toString);
+    }
+
+    @Test
+    void whatAPluginHasUnderWayIsBelowTheHeading() {
+        String json = load(1).replaceFirst("\\{", "{\"progress\":{\"eth import\":0.25},");
+        TopFrame frame = TopFrame.between(sample(10, load(0)), sample(12, json));
+        List<String> lines = new TopView(80, 24).lines(frame);
+        assertEquals("eth import [=======>                      ]  25 %", lines.get(1));
+        assertEquals(0.25, ((Map<?, ?>) frame.tree().get("progress")).get("eth import"));
+        assertEquals("", new TopView(80, 24).lines(frame("one")).get(1));
     }
 
     /** A peer's name is its own choice: it must neither steer the terminal nor shift columns. */

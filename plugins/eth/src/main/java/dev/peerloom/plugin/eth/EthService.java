@@ -94,6 +94,7 @@ public final class EthService implements NodeService {
         try {
             importing.start();
             context.exposeMethod("extendChain", params -> extend(importing, params));
+            context.exposeMetric("import_progress_ratio", chain::progress);
             keeper = importing;
         } finally {
             if (keeper == null) {

@@ -28,6 +28,9 @@ final class ChainImport {
     private final BlockIndex index;
     private final int batch;
 
+    /** The part that is indexed, for any thread to see. */
+    private volatile double progress;
+
     /** Commits after every {@code batch} blocks. */
     ChainImport(Genesis genesis, ExportFile export, BlockIndex index, int batch) {
         this.genesis = genesis;
@@ -46,7 +49,23 @@ final class ChainImport {
                     export.path());
             index.clear();
         }
-        return isComplete() ? 0 : Math.max(1, export.size() - nextOffset());
+        if (isComplete()) {
+            progress = 1;
+            return 0;
+        }
+        long size = export.size();
+        progress = part(nextOffset(), size);
+        return Math.max(1, size - nextOffset());
+    }
+
+    /** The part of the export that is indexed: 0 to 1. Any thread. */
+    double progress() {
+        return progress;
+    }
+
+    /** Of a file without anything in it, all is there. */
+    private static double part(long offset, long size) {
+        return size == 0 ? 1 : (double) offset / size;
     }
 
     /**
@@ -69,6 +88,7 @@ final class ChainImport {
         }
         index.putFact(COMPLETE, state);
         index.commit();
+        progress = 1;
     }
 
     private void importAll(
@@ -94,6 +114,7 @@ final class ChainImport {
             check(reader, start, header, number + 1, parent);
             index.put(++number, block.location());
             parent = header.hash();
+            progress = part(reader.offset(), size);
             if (number % batch == 0) {
                 index.commit();
                 report(number, reader.offset(), size);

@@ -97,6 +97,15 @@ public final class StoredChain implements Chain, AutoCloseable {
     }
 
     /**
+     * How much of the export is indexed; any thread may ask.
+     *
+     * @return from 0 to 1, which is all of it
+     */
+    public double progress() {
+        return importer.progress();
+    }
+
+    /**
      * Indexes what is not indexed yet and publishes the new head. Call {@link #pending} once before
      * the first time.
      *

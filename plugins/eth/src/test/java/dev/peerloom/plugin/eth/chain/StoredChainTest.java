@@ -84,6 +84,29 @@ class StoredChainTest {
     }
 
     @Test
+    void tellsHowFarAnImportHasCome() throws IOException {
+        try (StoredChain chain = open()) {
+            chain.pending();
+            assertEquals(0, chain.progress());
+            double[] last = {0};
+            BooleanSupplier look =
+                    () -> {
+                        assertTrue(chain.progress() >= last[0] && chain.progress() < 1.000001);
+                        last[0] = chain.progress();
+                        return last[0] > 0.5;
+                    };
+            assertThrows(CancellationException.class, () -> update(chain, look));
+            assertTrue(last[0] < 0.7, () -> "stopped at " + last[0]);
+            update(chain);
+            assertEquals(1, chain.progress());
+        }
+        try (StoredChain chain = open()) {
+            chain.pending();
+            assertEquals(1, chain.progress(), "it was imported before");
+        }
+    }
+
+    @Test
     void goesOnWhereAStoppedImportEnded() throws IOException {
         AtomicInteger first = new AtomicInteger();
         try (StoredChain chain = open()) {
