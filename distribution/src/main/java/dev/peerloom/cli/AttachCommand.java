@@ -66,7 +66,7 @@ final class AttachCommand {
                         List.of("AT", "DIRECTION", "PHASE", "ADDRESS", "CLOSED BY", "DETAIL"),
                         AttachCommand::disconnect));
         PeerCommands.addTo(group);
-        group.addSubcommand("metrics", metricsSpec());
+        group.addSubcommand("metrics", MetricsCommand.spec());
         group.addSubcommand("trace", TraceCommand.spec());
         group.addSubcommand("top", TopCommand.spec());
         group.addSubcommand("call", callSpec());
@@ -155,25 +155,11 @@ final class AttachCommand {
                 record.path("detail").asString());
     }
 
-    private static CommandSpec metricsSpec() {
-        CommandSpec spec =
-                Specs.command(
-                        "metrics",
-                        "Prints the node's metrics in the format of Prometheus.",
-                        call -> {
-                            JsonNode text = RunningNodeCalls.ask(call, "admin_metrics", List.of());
-                            call.out().print(text.asString());
-                            return ExitCode.OK;
-                        });
-        Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
-        spec.usageMessage().customSynopsis("peerloom attach metrics [OPTIONS]");
-        return spec;
-    }
-
     private static CommandSpec callSpec() {
         CommandSpec spec =
                 Specs.command("call", "Calls a method and prints its answer.", AttachCommand::call);
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
+        spec.addOption(Specs.flag(JSON, "Print the answer, which is JSON, as one line."));
         spec.addPositional(
                 PositionalParamSpec.builder()
                         .paramLabel("METHOD [PARAM...]")
@@ -201,7 +187,11 @@ final class AttachCommand {
             params.add(tree(argument));
         }
         JsonNode answer = RunningNodeCalls.ask(call, arguments.getFirst(), params);
-        call.out().println(RunningNodeCalls.pretty(answer));
+        call.out()
+                .println(
+                        call.has(JSON)
+                                ? RunningNodeCalls.line(answer)
+                                : RunningNodeCalls.pretty(answer));
         return ExitCode.OK;
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class ChatCommand {
     private static final String PASSWORD = "--password";
     private static final String TOPIC = "--topic";
+    private static final String JSON = "--json";
     private static final long LOOK_EVERY_MILLIS = 250;
 
     private ChatCommand() {}
@@ -48,6 +49,7 @@ final class ChatCommand {
                         TOPIC,
                         "What it is about: a text, or the four bytes of a Whisper topic as"
                                 + " 0x and 8 hexadecimal digits."));
+        spec.addOption(Specs.flag(JSON, "Print what others say as lines of JSON."));
         spec.usageMessage()
                 .customSynopsis("peerloom attach chat --password TEXT --topic TEXT [OPTIONS]")
                 .description(
@@ -76,7 +78,8 @@ final class ChatCommand {
         BlockingQueue<Typed> typed = new SynchronousQueue<>();
         try (IpcClient node = IpcClient.open(call.options().ipc());
                 ChatRoom room = ChatRoom.enter(node, password, topic)) {
-            call.out().printf("You are %s in topic %s. Ctrl-D ends the chat.%n", room.me(), topic);
+            (call.has(JSON) ? call.err() : call.out())
+                    .printf("You are %s in topic %s. Ctrl-D ends the chat.%n", room.me(), topic);
             Thread.ofPlatform().daemon().name("chat-input").start(() -> type(in, typed));
             boolean goesOn = true;
             while (goesOn) {
@@ -85,8 +88,12 @@ final class ChatCommand {
                     say(call, room, line.text());
                     goesOn = !line.last();
                 }
-                for (String heard : room.hear()) {
-                    call.out().println(heard);
+                for (ChatRoom.Heard heard : room.hear()) {
+                    call.out()
+                            .println(
+                                    call.has(JSON)
+                                            ? RunningNodeCalls.line(heard.tree())
+                                            : heard.line());
                 }
             }
         }

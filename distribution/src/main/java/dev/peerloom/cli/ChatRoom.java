@@ -35,6 +35,27 @@ final class ChatRoom implements AutoCloseable {
     private final String publicKey;
     private final String filter;
 
+    /**
+     * What somebody said.
+     *
+     * @param from the beginning of the key that it is signed with
+     */
+    record Heard(Instant sent, String from, String text) {
+        /** A line for people. */
+        String line() {
+            return "%s %s  %s"
+                    .formatted(
+                            TIME.format(sent.atZone(ZoneId.systemDefault())),
+                            from,
+                            Lines.escape(text));
+        }
+
+        /** An object for programs. */
+        Map<String, Object> tree() {
+            return Map.of("sent", sent.toString(), "from", from, "text", text);
+        }
+    }
+
     private ChatRoom(
             IpcClient node,
             ChatTopic topic,
@@ -111,8 +132,8 @@ final class ChatRoom implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the others have said since the last time, as lines to show. */
-    List<String> hear() throws IOException, RpcException {
+    /** What the others have said since the last time. */
+    List<Heard> hear() throws IOException, RpcException {
         List<JsonNode> messages = new ArrayList<>();
         for (JsonNode message : node.call("shh_getFilterMessages", List.of(filter), LIMIT)) {
             if (!message.path("sig").asString("").equals(publicKey)) {
@@ -120,18 +141,16 @@ final class ChatRoom implements AutoCloseable {
             }
         }
         messages.sort(Comparator.comparingLong(message -> message.path("timestamp").asLong()));
-        return messages.stream().map(ChatRoom::line).toList();
+        return messages.stream().map(ChatRoom::heard).toList();
     }
 
-    private static String line(JsonNode message) {
-        Instant sent = Instant.ofEpochSecond(message.path("timestamp").asLong());
+    private static Heard heard(JsonNode message) {
         String hex = message.path("payload").asString("0x");
         byte[] payload = HexFormat.of().parseHex(hex, 2, hex.length());
-        return "%s %s  %s"
-                .formatted(
-                        TIME.format(sent.atZone(ZoneId.systemDefault())),
-                        name(message.path("sig").asString("")),
-                        Lines.escape(new String(payload, StandardCharsets.UTF_8)));
+        return new Heard(
+                Instant.ofEpochSecond(message.path("timestamp").asLong()),
+                name(message.path("sig").asString("")),
+                new String(payload, StandardCharsets.UTF_8));
     }
 
     /** Leaves: the node forgets filter and keys. */

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** {@code peerloom config}: what a node would be run with. */
 final class ConfigCommand {
+    private static final String JSON = "--json";
+
     private ConfigCommand() {}
 
     static CommandSpec spec() {
@@ -44,6 +46,7 @@ final class ConfigCommand {
     private static CommandSpec command(String name, String header, Action action) {
         CommandSpec spec = Specs.command(name, header, action);
         Specs.settings(spec, EnumSet.allOf(Setting.class));
+        spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.usageMessage()
                 .customSynopsis("peerloom config " + name + " [OPTIONS]")
                 .description("Takes the options of 'peerloom run', and starts nothing.");
@@ -54,6 +57,10 @@ final class ConfigCommand {
         NodeOptions options = call.options();
         options.check();
         options.logLevel(LogLevel.INFO);
+        if (call.has(JSON)) {
+            call.out().println(ConfigJson.check(options));
+            return ExitCode.OK;
+        }
         for (String warning : options.warnings()) {
             call.err().println("peerloom: " + Lines.escape(warning));
         }
@@ -64,6 +71,10 @@ final class ConfigCommand {
     private static int show(Invocation call) throws Exception {
         NodeOptions options = call.options();
         options.check();
+        if (call.has(JSON)) {
+            call.out().println(ConfigJson.show(options));
+            return ExitCode.OK;
+        }
         for (Setting setting : Setting.values()) {
             if (setting != Setting.SET) {
                 call.out().println(line(setting, options));
@@ -97,8 +108,7 @@ final class ConfigCommand {
     }
 
     /** What a setting is when nobody sets it; nothing if there is no such value. */
-    private static String fallback(Setting setting, NodeOptions options)
-            throws ConfigurationException {
+    static String fallback(Setting setting, NodeOptions options) throws ConfigurationException {
         return switch (setting) {
             case DATA_DIR -> quoted(options.dataDir().toString());
             case PLUGINS_DIR ->
@@ -145,7 +155,7 @@ final class ConfigCommand {
     }
 
     /** A number or a text as TOML writes it. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         if (text.matches("0|[1-9][0-9]{0,17}|true|false")) {
             return text;
         }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /** {@code peerloom demo}: what a node does, to be seen within a second. */
 final class DemoCommand {
     private static final String ONCE = "--once";
+    private static final String JSON = "--json";
 
     /** A network of its own, so that the plugins of the distribution agree without any chain. */
     private static final Map<String, Map<String, String>> OWN_NETWORK =
@@ -38,6 +39,7 @@ final class DemoCommand {
                         ONCE,
                         "End by itself once messages went both ways over every link, or after 5"
                                 + " seconds."));
+        spec.addOption(Specs.flag(JSON, "Print what happens as lines of JSON."));
         Specs.settings(
                 spec,
                 EnumSet.of(Setting.PLUGINS_DIR, Setting.CONFIG, Setting.SET, Setting.LOG_LEVEL));
@@ -63,8 +65,10 @@ final class DemoCommand {
         Demo.Plan plan =
                 new Demo.Plan(
                         Version.clientName(), plugins, settings(options, plugins), call.has(ONCE));
-        Screen screen = new Screen(call.out(), call.colour());
-        Demo demo = new Demo(plan, screen);
+        Demo demo =
+                call.has(JSON)
+                        ? Demo.inJson(plan, call.out())
+                        : new Demo(plan, new Screen(call.out(), call.colour()));
         return StopSignal.during(demo::stop, () -> demo.run() ? ExitCode.OK : ExitCode.FAILED);
     }
 

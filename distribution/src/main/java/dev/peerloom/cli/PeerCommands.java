@@ -20,6 +20,7 @@ final class PeerCommands {
     private static final String TRUSTED = "--trusted";
     private static final String FOR = "--for";
     private static final String REASON = "--reason";
+    private static final String JSON = "--json";
 
     private PeerCommands() {}
 
@@ -56,15 +57,14 @@ final class PeerCommands {
                         call -> {
                             String peer = call.arguments().getFirst();
                             boolean trusted = call.has(TRUSTED);
-                            ask(call, "admin_addPeer", peer);
+                            JsonNode answer = ask(call, "admin_addPeer", peer);
                             if (trusted) {
                                 ask(call, "admin_addTrustedPeer", peer);
                             }
-                            call.out()
-                                    .println(
-                                            "added; 'peerloom attach dials' tells what becomes of"
-                                                    + " it");
-                            return ExitCode.OK;
+                            return tell(
+                                    call,
+                                    answer,
+                                    "added; 'peerloom attach dials' tells what becomes of it");
                         });
         spec.addOption(
                 Specs.flag(TRUSTED, "Let it connect when there are --max-peers already, too."));
@@ -79,10 +79,9 @@ final class PeerCommands {
                 "The peer; it is no trusted one any more either.",
                 call -> {
                     String peer = call.arguments().getFirst();
-                    ask(call, "admin_removePeer", peer);
+                    JsonNode answer = ask(call, "admin_removePeer", peer);
                     ask(call, "admin_removeTrustedPeer", peer);
-                    call.out().println("removed");
-                    return ExitCode.OK;
+                    return tell(call, answer, "removed");
                 });
     }
 
@@ -131,11 +130,8 @@ final class PeerCommands {
                         seconds,
                         call.value(REASON).orElse(""));
         String until = ban.path("until").asString("it is unbanned");
-        call.out()
-                .println(
-                        "%s is banned until %s"
-                                .formatted(Lines.escape(ban.path("target").asString()), until));
-        return ExitCode.OK;
+        String target = Lines.escape(ban.path("target").asString());
+        return tell(call, ban, "%s is banned until %s".formatted(target, until));
     }
 
     private static CommandSpec unban() {
@@ -145,10 +141,9 @@ final class PeerCommands {
                 "NODE-ID|ENODE|IP|CIDR",
                 "Who was banned, as 'bans' shows it.",
                 call -> {
-                    boolean was =
-                            ask(call, "admin_unbanPeer", call.arguments().getFirst()).asBoolean();
-                    call.out().println(was ? "unbanned" : "there was no such ban");
-                    return was ? ExitCode.OK : ExitCode.FAILED;
+                    JsonNode was = ask(call, "admin_unbanPeer", call.arguments().getFirst());
+                    tell(call, was, was.asBoolean() ? "unbanned" : "there was no such ban");
+                    return was.asBoolean() ? ExitCode.OK : ExitCode.FAILED;
                 });
     }
 
@@ -164,8 +159,14 @@ final class PeerCommands {
                         .description(description)
                         .build());
         Specs.settings(spec, EnumSet.of(Setting.DATA_DIR, Setting.IPC, Setting.CONFIG));
+        spec.addOption(Specs.flag(JSON, "Print the node's JSON answer in place of the text."));
         spec.usageMessage().customSynopsis("peerloom attach " + name + " [OPTIONS] " + label);
         return spec;
+    }
+
+    private static int tell(Invocation call, JsonNode answer, String text) {
+        call.out().println(call.has(JSON) ? RunningNodeCalls.pretty(answer) : text);
+        return ExitCode.OK;
     }
 
     private static JsonNode ask(Invocation call, String method, Object... params) throws Exception {

@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -23,6 +26,7 @@ final class PluginNewCommand {
     private static final String PACKAGE = "--package";
     private static final String DIR = "--dir";
     private static final String GRADLE = "--gradle";
+    private static final String JSON = "--json";
 
     /** Where Peerloom's artifacts are if the distribution does not bring them. */
     private static final URI PUBLIC = URI.create("https://repo.maven.apache.org/maven2");
@@ -53,6 +57,7 @@ final class PluginNewCommand {
                         .type(java.io.File.class)
                         .build());
         spec.addOption(Specs.flag(GRADLE, "Build with Gradle in place of Maven."));
+        spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.usageMessage()
                 .customSynopsis("peerloom plugin new NAME [--package NAME] [--dir DIR] [--gradle]")
                 .description(
@@ -82,6 +87,10 @@ final class PluginNewCommand {
         Optional<URI> sdk = sdk(call);
         Path folder = folder(call, id);
         new Scaffold(name, tool, sdk.orElse(PUBLIC), Node.version()).writeTo(folder);
+        if (call.has(JSON)) {
+            call.out().println(json(name, tool, folder));
+            return ExitCode.OK;
+        }
         tell(call.out(), name, tool, folder);
         if (sdk.isEmpty()) {
             call.out()
@@ -108,6 +117,16 @@ final class PluginNewCommand {
                 .map(home -> home.resolve("sdk").toAbsolutePath().normalize())
                 .filter(Files::isDirectory)
                 .map(Path::toUri);
+    }
+
+    private static ObjectNode json(ProjectName name, BuildTool tool, Path folder) {
+        ObjectNode answer = JsonMapper.shared().createObjectNode();
+        answer.put("folder", folder.toString());
+        answer.put("tool", tool.title());
+        answer.put("plugin", name.id());
+        answer.put("protocol", name.capability() + "/1");
+        answer.put("package", name.packageName());
+        return answer;
     }
 
     private static void tell(PrintStream out, ProjectName name, BuildTool tool, Path folder) {

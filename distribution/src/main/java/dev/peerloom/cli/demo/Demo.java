@@ -4,6 +4,7 @@ import dev.peerloom.api.PeerEvent;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.PluginStatus;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +55,19 @@ public final class Demo {
             Map<String, Map<String, String>> settings,
             boolean once) {}
 
+    private Demo(Plan plan, DemoView view) {
+        this.plan = plan;
+        this.view = view;
+    }
+
     /** Makes a demo that shows itself on a screen. */
     public Demo(Plan plan, Screen screen) {
-        this.plan = plan;
-        this.view = new DemoView(screen);
+        this(plan, new DemoText(screen));
+    }
+
+    /** Makes a demo that tells programs what happens, a line of JSON for each event. */
+    public static Demo inJson(Plan plan, PrintStream out) {
+        return new Demo(plan, new DemoJson(out));
     }
 
     /** Ends it from another thread; returns when it has ended. */
