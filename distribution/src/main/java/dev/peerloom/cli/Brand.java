@@ -50,7 +50,7 @@ public record Brand(String name, String version, String banner, boolean own) {
     }
 
     /** The client name in hello: Peerloom's own has a capital letter there. */
-    String clientName() {
+    public String clientName() {
         return own ? "Peerloom" : name;
     }
 

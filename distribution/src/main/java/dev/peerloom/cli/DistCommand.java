@@ -1,6 +1,7 @@
 package dev.peerloom.cli;
 
 import dev.peerloom.cli.dist.Builder;
+import dev.peerloom.cli.dist.Form;
 import dev.peerloom.cli.dist.Plan;
 import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 /** {@code peerloom dist}: distributions of one's own. */
 final class DistCommand {
     private static final String OUT = "--out";
+    private static final String TYPE = "--type";
     private static final String JSON = "--json";
 
     private DistCommand() {}
@@ -50,6 +52,17 @@ final class DistCommand {
                         .arity("1")
                         .description("Where the archive is written to (default: this folder).")
                         .build());
+        spec.addOption(
+                OptionSpec.builder(TYPE)
+                        .paramLabel("TYPE")
+                        .type(String.class)
+                        .arity("1")
+                        .completionCandidates(Form.labels())
+                        .description(
+                                "archive (default), deb: a Debian package, or app-image: a folder"
+                                        + " with a native launcher, which takes a full JDK for"
+                                        + " its jpackage.")
+                        .build());
         spec.addOption(Specs.flag(JSON, "Print a JSON object in place of the text."));
         spec.addPositional(
                 PositionalParamSpec.builder()
@@ -60,7 +73,7 @@ final class DistCommand {
                         .description("A TOML file that says what is to be in it.")
                         .build());
         spec.usageMessage()
-                .customSynopsis("peerloom dist build [--out DIR] FILE")
+                .customSynopsis("peerloom dist build [--type TYPE] [--out DIR] FILE")
                 .description(
                         "Takes this distribution, with the plugins that the file names by path or"
                                 + " Maven coordinates in place of its own. Each of them is verified"
@@ -84,6 +97,7 @@ final class DistCommand {
                                         new ConfigurationException(
                                                 "a distribution is made out of one that is"
                                                         + " unpacked: start bin/peerloom"));
+        Form form = Form.parse(call.value(TYPE).orElse("archive"));
         Plan plan = Plan.read(Invocation.path(call.arguments().getFirst()));
         Path out = Invocation.path(call.value(OUT).orElse("."));
         Consumer<String> progress =
@@ -92,8 +106,8 @@ final class DistCommand {
                     call.err().flush();
                 };
         Path archive =
-                new Builder(home.toAbsolutePath().normalize(), progress)
-                        .build(plan, settings(plan), out);
+                new Builder(home.toAbsolutePath().normalize(), call.environment(), progress)
+                        .build(plan, settings(plan), form, out);
         if (call.has(JSON)) {
             ObjectNode answer = JsonMapper.shared().createObjectNode();
             answer.put("name", plan.name());

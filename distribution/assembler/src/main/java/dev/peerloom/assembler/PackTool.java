@@ -1,11 +1,8 @@
 package dev.peerloom.assembler;
 
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,12 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 /**
@@ -26,14 +19,6 @@ import java.util.zip.Deflater;
  * names, contents, and whether they can be executed. Immutable.
  */
 public final class PackTool implements ToolProvider {
-    /** The earliest time that every format can hold in every time zone. */
-    private static final Instant TIME = Instant.parse("1980-02-01T00:00:00Z");
-
-    private static final int EXECUTABLE = 0755;
-    private static final int PLAIN = 0644;
-    private static final int REGULAR = 0100000;
-    private static final int DIRECTORY = 040000;
-
     /** For the service loader. */
     public PackTool() {}
 
@@ -66,44 +51,18 @@ public final class PackTool implements ToolProvider {
         }
     }
 
-    /** Folders before what is in them, in the order of their names. */
-    private static List<Path> all(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            return below.sorted().toList();
-        }
-    }
-
     private static String name(Path folder, Path path) {
         String name = folder.getFileName() + "/" + folder.relativize(path);
         String plain = path.equals(folder) ? folder.getFileName() + "" : name.replace('\\', '/');
         return plain + (Files.isDirectory(path) ? "/" : "");
     }
 
-    private static int mode(Path path) {
-        return Files.isDirectory(path) || Files.isExecutable(path) ? EXECUTABLE : PLAIN;
-    }
-
     private static void tarGz(Path folder, Path archive) throws IOException {
-        GzipParameters parameters = new GzipParameters();
-        parameters.setCompressionLevel(Deflater.DEFAULT_COMPRESSION);
-        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
-                OutputStream gzip = new GzipCompressorOutputStream(file, parameters);
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8")) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (Path path : all(folder)) {
-                TarArchiveEntry entry = new TarArchiveEntry(name(folder, path));
-                entry.setModTime(FileTime.from(TIME));
-                entry.setIds(0, 0);
-                entry.setNames("root", "root");
-                entry.setMode(mode(path) | (Files.isDirectory(path) ? DIRECTORY : REGULAR));
-                if (Files.isRegularFile(path)) {
-                    entry.setSize(Files.size(path));
-                }
-                tar.putArchiveEntry(entry);
-                if (Files.isRegularFile(path)) {
-                    Files.copy(path, tar);
-                }
-                tar.closeArchiveEntry();
+        try (TarWriter tar =
+                new TarWriter(
+                        Files.newOutputStream(archive), TarArchiveOutputStream.LONGFILE_POSIX)) {
+            for (Path path : TarWriter.all(folder)) {
+                tar.add(path, name(folder, path));
             }
         }
     }
@@ -112,10 +71,10 @@ public final class PackTool implements ToolProvider {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
                 ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
             zip.setLevel(Deflater.DEFAULT_COMPRESSION);
-            for (Path path : all(folder)) {
+            for (Path path : TarWriter.all(folder)) {
                 ZipArchiveEntry entry = new ZipArchiveEntry(name(folder, path));
                 entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
-                entry.setUnixMode(mode(path) | (Files.isDirectory(path) ? DIRECTORY : REGULAR));
+                entry.setUnixMode(TarWriter.mode(path));
                 zip.putArchiveEntry(entry);
                 if (Files.isRegularFile(path)) {
                     Files.copy(path, zip);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +33,19 @@ public final class Builder {
             new VerifyOptions(List.of(), Map.of(), 1, 500, Duration.ofSeconds(3));
 
     private final Path home;
+    private final Map<String, String> environment;
     private final Consumer<String> progress;
 
     /**
      * Makes a builder.
      *
      * @param home the folder of this distribution
+     * @param environment the environment variables, which name JDKs
      * @param progress told what goes on: a line for each step
      */
-    public Builder(Path home, Consumer<String> progress) {
+    public Builder(Path home, Map<String, String> environment, Consumer<String> progress) {
         this.home = home;
+        this.environment = Map.copyOf(environment);
         this.progress = progress;
     }
 
@@ -49,16 +53,18 @@ public final class Builder {
      * Makes a distribution.
      *
      * @param settings of plugins, by plugin id and key: what the default configuration says
-     * @param target the folder that the archive is written to
-     * @return the archive
+     * @param form what to make
+     * @param target the folder that it is written to
+     * @return the archive, package or folder
      * @throws ConfigurationException if something that was asked for cannot be, or a plugin is not
      *     fit to be run
      */
-    public Path build(Plan plan, Map<String, Map<String, String>> settings, Path target)
+    public Path build(Plan plan, Map<String, Map<String, String>> settings, Form form, Path target)
             throws ConfigurationException, IOException, InterruptedException {
         Path work = Files.createTempDirectory("peerloom-dist");
         try (Tools tools = new Tools(home)) {
-            Path root = Files.createDirectory(work.resolve(plan.name()));
+            Packing packing = packing(plan, form, work);
+            Path root = Files.createDirectories(packing.root());
             Path plugins = Files.createDirectory(root.resolve("plugins"));
             List<Ingredient> ingredients = new ArrayList<>();
             for (String source : plan.plugins()) {
@@ -75,9 +81,10 @@ public final class Builder {
                 progress.accept("adds the JDK image");
                 new JdkImage(home, plan).copyTo(root.resolve("jdk"));
             }
+            packing.spread();
             Files.writeString(root.resolve("CONTENTS.json"), Contents.of(plan, ingredients, root));
             progress.accept("packs");
-            return pack(plan, tools, root, work, target);
+            return handOver(packing.pack(tools), target);
         } finally {
             Folders.delete(work);
         }
@@ -163,16 +170,34 @@ public final class Builder {
         return fault.check() + ": " + fault.said();
     }
 
-    private static Path pack(Plan plan, Tools tools, Path root, Path work, Path target)
+    private Packing packing(Plan plan, Form form, Path work)
+            throws ConfigurationException, IOException, InterruptedException {
+        return switch (form) {
+            case ARCHIVE -> new Archive(plan, work);
+            case DEB -> new DebPackage(plan, work);
+            case APP_IMAGE -> new AppImage(plan, work, environment);
+        };
+    }
+
+    /** A file comes with its sum and takes the place of one that is there; a folder does not. */
+    private static Path handOver(Path packed, Path target)
             throws ConfigurationException, IOException {
         Files.createDirectories(target);
-        String name = plan.platform().archive(plan);
-        Path packed = work.resolve(name);
-        tools.run("pack", plan.platform().format(), root.toString(), packed.toString());
-        Path sums = work.resolve(name + ".sha256");
+        String name = String.valueOf(packed.getFileName());
+        Path result = target.resolve(name);
+        if (Files.isDirectory(packed)) {
+            if (Files.exists(result)) {
+                throw new ConfigurationException(result + " is there already");
+            }
+            Path making = Files.createTempDirectory(target, name);
+            Folders.copy(packed, making, file -> true);
+            Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Files.move(making, result);
+        }
+        Path sums = packed.resolveSibling(name + ".sha256");
         Files.writeString(sums, Folders.sum(packed) + "  " + name + "\n");
         Files.move(sums, target.resolve(name + ".sha256"), StandardCopyOption.REPLACE_EXISTING);
-        return Files.move(packed, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(packed, result, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The version that distributions are made of. */

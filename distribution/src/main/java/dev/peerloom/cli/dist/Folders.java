@@ -44,11 +44,16 @@ final class Folders {
 
     /** The SHA-256 sum of a file, in hexadecimal digits. */
     static String sum(Path file) throws IOException {
+        return sum(file, "SHA-256");
+    }
+
+    /** A sum of a file, in hexadecimal digits, by an algorithm that every Java has. */
+    static String sum(Path file, String algorithm) throws IOException {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
             return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java has " + algorithm, e);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /** What a distribution consists of besides its plugins and its JDK. Used by one thread. */
 final class Layout {
-    private static final List<String> DOCUMENTS = List.of("LICENSE", "NOTICE");
-    private static final List<String> FOLDERS = List.of("lib", "monitoring", "systemd");
+    private static final List<String> DOCUMENTS = List.of("LICENSE", "NOTICE", "sbom.cdx.json");
+    private static final List<String> FOLDERS = List.of("lib", "monitoring");
 
     private final Path home;
     private final Plan plan;
@@ -54,6 +54,7 @@ final class Layout {
             Folders.copyFile(windows, root.resolve("bin").resolve(plan.name() + ".cmd"));
         }
         brand();
+        unit(bin.resolveSibling("systemd").resolve(command + ".service"));
         configuration(plugins);
         Manuals.write(new Brand(plan.name(), plan.version(), plan.banner(), false), root);
         Files.writeString(root.resolve("README.md"), readme(plugins));
@@ -64,6 +65,19 @@ final class Layout {
                 "name=%s\nversion=%s\nbanner=%s\n"
                         .formatted(plan.name(), plan.version(), escape(plan.banner()));
         Files.writeString(root.resolve(Brand.FILE), text);
+    }
+
+    /** The service's unit, under the new name; the settings' environment variables keep theirs. */
+    private void unit(Path unit) throws IOException {
+        if (Files.exists(unit)) {
+            Brand brand = Brand.current();
+            String text =
+                    Files.readString(unit)
+                            .replace(brand.name(), plan.name())
+                            .replace(brand.clientName(), plan.name());
+            Path systemd = Files.createDirectories(root.resolve("systemd"));
+            Files.writeString(systemd.resolve(plan.name() + ".service"), text);
+        }
     }
 
     private static String escape(String banner) {
