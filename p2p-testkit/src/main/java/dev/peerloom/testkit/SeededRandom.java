@@ -29,7 +29,10 @@ public final class SeededRandom extends Random {
     private static final long serialVersionUID = 1;
     private static final SecureRandom SEEDS = new SecureRandom();
 
+    /** What it began with. */
     private final long seed;
+
+    /** Whether all is set up: the constructor above sets a seed too, and is allowed to. */
     private final boolean made;
 
     private SeededRandom(long seed) {

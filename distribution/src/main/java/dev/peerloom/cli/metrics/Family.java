@@ -38,6 +38,10 @@ final class Family {
         return name;
     }
 
+    String help() {
+        return help;
+    }
+
     MetricSnapshot snapshot() {
         return name.endsWith(TOTAL) ? counter() : gauge();
     }

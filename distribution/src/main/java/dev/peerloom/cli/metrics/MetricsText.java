@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
@@ -59,6 +60,15 @@ public final class MetricsText {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The node's own metrics and what they are, in their order. */
+    public Map<String, String> described() {
+        Map<String, String> described = new LinkedHashMap<>();
+        for (Family family : NodeFamilies.of(Node.version(), node.statistics(), node.plugins())) {
+            described.put(family.name(), family.help());
+        }
+        return described;
     }
 
     MetricSnapshots snapshots() {
