@@ -7,6 +7,7 @@ import dev.peerloom.core.Node;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class AdminMethods {
 
     private final Node node;
     private final String clientName;
+    private final Instant startedAt = Instant.now();
 
     private AdminMethods(Node node, String clientName) {
         this.node = node;
@@ -90,7 +92,7 @@ public final class AdminMethods {
                 Method.of(
                         (params, _) -> {
                             params.atMost(0);
-                            return LoadShapes.load(node);
+                            return LoadShapes.load(node, startedAt);
                         }));
         methods.put(
                 "admin_disconnects",

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The shapes of nodes and peers: those of go-ethereum's {@code NodeInfo} and {@code PeerInfo}. */
+/**
+ * The shapes of nodes and peers: those of go-ethereum's {@code NodeInfo} and {@code PeerInfo}, and
+ * what we know beyond it after that.
+ */
 final class PeerShapes {
     private PeerShapes() {}
 
@@ -89,6 +92,8 @@ final class PeerShapes {
         info.put("caps", peer.capabilities().stream().map(Capability::toString).toList());
         info.put("network", network);
         info.put("protocols", protocols(status.protocols()));
+        info.put("connectedAt", status.connectedAt().toString());
+        info.put("codes", status.protocols().stream().map(PeerShapes::codes).toList());
         return info;
     }
 
@@ -100,6 +105,15 @@ final class PeerShapes {
             protocols.put(protocol.capability().name(), told.isEmpty() ? "unknown" : told);
         }
         return protocols;
+    }
+
+    /** The message codes that a protocol has on the wire: what go-ethereum keeps to itself. */
+    private static Map<String, Object> codes(RunningProtocol protocol) {
+        Map<String, Object> codes = new LinkedHashMap<>();
+        codes.put("protocol", protocol.capability().toString());
+        codes.put("offset", protocol.offset());
+        codes.put("length", protocol.length());
+        return codes;
     }
 
     private static String enode(NodeId id, InetSocketAddress remote) {

@@ -3,6 +3,7 @@ package dev.peerloom.cli.admin;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Message;
 import dev.peerloom.api.MessageChannel;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.Socket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +30,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** {@code admin_trace} and {@code admin_load} of two nodes that play ball. */
+/** {@code admin_trace}, {@code admin_load} and {@code admin_peers} of two nodes that play ball. */
 class TraceTopicTest {
+    private static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
+
     private final List<Node> nodes = new ArrayList<>();
 
     /** Sends back what comes, for ever; who dialled begins. */
@@ -149,8 +154,8 @@ class TraceTopicTest {
 
     @Test
     void theLoadTellsOfProtocolsAndPeers() throws Exception {
-        await().until(() -> messages(LoadShapes.load(nodes.get(0))) > 100);
-        Map<String, Object> load = LoadShapes.load(nodes.get(0));
+        await().until(() -> messages(load()) > 100);
+        Map<String, Object> load = load();
         JsonNode tree = JsonMapper.shared().valueToTree(load);
         JsonNode protocol = tree.path("protocols").get(0);
         assertEquals("ball/1", protocol.path("protocol").asString());
@@ -159,6 +164,57 @@ class TraceTopicTest {
         JsonNode peer = tree.path("peers").get(0);
         assertEquals(PeerShapes.id(nodes.get(1).enode().id()), peer.path("id").asString());
         assertEquals(false, peer.path("inbound").asBoolean());
+    }
+
+    @Test
+    void theLoadCountsWhatBeganAndWhatEnded() throws Exception {
+        await().until(() -> !((List<?>) load().get("dials")).isEmpty());
+        JsonNode before = JsonMapper.shared().valueToTree(load());
+        assertEquals(STARTED.toString(), before.path("startedAt").asString());
+        assertTrue(Instant.parse(before.path("at").asString()).isAfter(STARTED));
+        assertEquals(
+                "[{\"direction\":\"outbound\",\"phase\":\"running\",\"count\":1}]",
+                before.path("sessions").toString());
+        assertEquals(
+                "[{\"direction\":\"outbound\",\"outcome\":\"done\",\"count\":1}]",
+                before.path("handshakes").toString());
+        assertEquals("[{\"outcome\":\"success\",\"count\":1}]", before.path("dials").toString());
+        assertEquals("[]", before.path("disconnects").toString());
+
+        nodes.get(0).removePeer(nodes.get(1).enode().id());
+        await().until(() -> !((List<?>) load().get("disconnects")).isEmpty());
+        JsonNode after = JsonMapper.shared().valueToTree(load());
+        assertEquals(
+                "[{\"direction\":\"outbound\",\"phase\":\"running\",\"closedBy\":\"us\","
+                        + "\"reason\":\"requested\",\"count\":1}]",
+                after.path("disconnects").toString());
+    }
+
+    @Test
+    void handshakesThatFailedAreCountedByThePhaseTheyFailedIn() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(nodes.get(0).listenAddress());
+            socket.getOutputStream().write(new byte[1000]);
+            socket.shutdownOutput();
+            await().until(() -> ((List<?>) load().get("handshakes")).size() == 2);
+        }
+        JsonNode load = JsonMapper.shared().valueToTree(load());
+        assertEquals(
+                "{\"direction\":\"inbound\",\"outcome\":\"auth\",\"count\":1}",
+                load.path("handshakes").get(1).toString());
+    }
+
+    @Test
+    void aPeerTellsWhichMessageCodesAreWhose() {
+        JsonNode peer = JsonMapper.shared().valueToTree(PeerShapes.peers(nodes.get(0))).get(0);
+        assertEquals(
+                "[{\"protocol\":\"ball/1\",\"offset\":16,\"length\":4}]",
+                peer.path("codes").toString());
+        assertTrue(Instant.parse(peer.path("connectedAt").asString()).isAfter(STARTED));
+    }
+
+    private Map<String, Object> load() {
+        return LoadShapes.load(nodes.get(0), STARTED);
     }
 
     private static long messages(Map<String, Object> load) {
