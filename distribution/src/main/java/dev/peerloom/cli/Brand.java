@@ -49,7 +49,7 @@ public record Brand(String name, String version, String banner, boolean own) {
                 false);
     }
 
-    /** The client name in hello: Peerloom's own has a capital letter there. */
+    /** The name in hello and on pages: Peerloom's own has a capital letter there. */
     public String clientName() {
         return own ? "Peerloom" : name;
     }

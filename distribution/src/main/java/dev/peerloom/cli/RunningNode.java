@@ -84,7 +84,12 @@ final class RunningNode implements AutoCloseable {
             HttpSettings settings, Dispatcher dispatcher, Runner runner, Deadlines deadlines)
             throws ConfigurationException {
         Answers answers =
-                new Answers(dispatcher, runner, new MetricsText(node)::write, this::isReady);
+                new Answers(
+                        Brand.current(),
+                        dispatcher,
+                        runner,
+                        new MetricsText(node)::write,
+                        this::isReady);
         HttpServer server = HttpServer.start(settings, answers, deadlines);
         closedLast.push(server::close);
         opened.push(server::stopping);

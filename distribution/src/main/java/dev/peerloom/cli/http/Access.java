@@ -86,6 +86,11 @@ final class Access {
                                         + " --http-token-file"));
     }
 
+    /** Whether there is a token to know. */
+    boolean needsToken() {
+        return tokenDigest.isPresent();
+    }
+
     /** Whether pages of another origin may see answers. */
     boolean isListedOrigin(String origin) {
         return origins.contains(origin.toLowerCase(Locale.ROOT));

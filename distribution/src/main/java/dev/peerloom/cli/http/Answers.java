@@ -1,5 +1,6 @@
 package dev.peerloom.cli.http;
 
+import dev.peerloom.cli.Brand;
 import dev.peerloom.cli.rpc.Dispatcher;
 import dev.peerloom.cli.rpc.Limits;
 import dev.peerloom.cli.rpc.Method;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 /**
  * What the node can be asked over HTTP. Thread-safe.
  *
+ * @param brand who the node says it is, on its page
  * @param dispatcher answers JSON-RPC
  * @param runner runs what is no JSON-RPC, within a time limit
  * @param metrics the metrics as they are now, in Prometheus' format, with what plugins expose: code
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
  * @param readiness whether the node takes connections and its event loops answer
  */
 public record Answers(
+        Brand brand,
         Dispatcher dispatcher,
         Runner runner,
         Callable<byte[]> metrics,

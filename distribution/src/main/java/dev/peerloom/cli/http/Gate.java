@@ -49,17 +49,36 @@ final class Gate implements Filter {
         return stopping;
     }
 
-    /** Why a request is refused, if it is. */
-    Optional<Refusal> refuse(String path, Headers headers) {
-        Optional<Refusal> refusal =
-                access.refuse(all(headers, HeaderNames.HOST), headers.first(HeaderNames.ORIGIN));
-        if (refusal.isPresent() || HealthRoutes.isHealth(path)) {
+    /** Why a request to become a WebSocket is refused, if it is. */
+    Optional<Refusal> refuseUpgrade(Headers headers) {
+        Optional<Refusal> refusal = refuseCaller(headers).or(this::refuseWhenStopping);
+        return refusal.isPresent()
+                ? refusal
+                : access.refuseWithoutToken(WsProtocols.authorization(headers));
+    }
+
+    private Optional<Refusal> refuse(RoutingRequest request) {
+        Headers headers = request.headers();
+        Optional<Refusal> refusal = refuseCaller(headers);
+        // A browser asks whether it may send the token before it sends it.
+        if (refusal.isPresent()
+                || isPreflight(request)
+                || HealthRoutes.isHealth(request.path().path())) {
             return refusal;
         }
-        if (stopping) {
-            return Optional.of(new Refusal(503, "the node is stopping"));
+        refusal = refuseWhenStopping();
+        if (refusal.isPresent() || Dashboard.isPage(request)) {
+            return refusal;
         }
         return access.refuseWithoutToken(all(headers, HeaderNames.AUTHORIZATION));
+    }
+
+    private Optional<Refusal> refuseCaller(Headers headers) {
+        return access.refuse(all(headers, HeaderNames.HOST), headers.first(HeaderNames.ORIGIN));
+    }
+
+    private Optional<Refusal> refuseWhenStopping() {
+        return stopping ? Optional.of(new Refusal(503, "the node is stopping")) : Optional.empty();
     }
 
     private static List<String> all(Headers headers, HeaderName name) {
@@ -72,19 +91,12 @@ final class Gate implements Filter {
         guard.limit(message);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header("X-Content-Type-Options", "nosniff");
-        boolean preflight = isPreflight(request);
-        // A browser asks whether it may send the token before it sends it.
-        Optional<Refusal> refusal =
-                preflight
-                        ? access.refuse(
-                                all(request.headers(), HeaderNames.HOST),
-                                request.headers().first(HeaderNames.ORIGIN))
-                        : refuse(request.path().path(), request.headers());
+        Optional<Refusal> refusal = refuse(request);
         if (refusal.isPresent()) {
             answer(response, refusal.get());
         } else {
             tellBrowser(request, response);
-            if (preflight) {
+            if (isPreflight(request)) {
                 response.status(Status.NO_CONTENT_204).send();
             } else {
                 chain.proceed();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The admin interface over HTTP: JSON-RPC, WebSockets, metrics, health. A virtual thread serves
- * each connection. Thread-safe.
+ * The admin interface over HTTP: JSON-RPC, WebSockets, the dashboard, metrics, health. A virtual
+ * thread serves each connection. Thread-safe.
  */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 64;
@@ -68,11 +68,8 @@ public final class HttpServer implements AutoCloseable {
         Optional<Path> file = settings.tokenFile();
         Optional<String> token =
                 file.isPresent() ? Optional.of(TokenFile.load(file.get())) : Optional.empty();
-        Gate gate =
-                new Gate(
-                        new Access(settings.hosts(), settings.origins(), token),
-                        answers.limits().message(),
-                        times.idle());
+        Access access = new Access(settings.hosts(), settings.origins(), token);
+        Gate gate = new Gate(access, answers.limits().message(), times.idle());
         WsConfig ws = WsConfig.builder().maxFrameLength(answers.limits().body()).build();
         GuardedConnections connections =
                 new GuardedConnections(http(ws, gate), deadlines, times.request());
@@ -93,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
                                         .addFilter(gate)
                                         .register(
                                                 new RpcRoutes(answers),
+                                                new Dashboard(answers.brand(), access.needsToken()),
                                                 new HealthRoutes(answers, gate)))
                         .addRouting(
                                 WsRouting.builder()

@@ -20,20 +20,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** JSON-RPC by POST at {@code /}, the metrics, and the front page. Thread-safe. */
+/** JSON-RPC by POST at {@code /}, and the metrics. Thread-safe. */
 final class RpcRoutes implements HttpService {
     /** Those that go-ethereum takes. A form in a web page can send none of them unasked. */
     private static final Set<String> JSON =
             Set.of("application/json", "application/json-rpc", "application/jsonrequest");
-
-    private static final String FRONT =
-            """
-            Peerloom's admin interface.
-
-            POST /     JSON-RPC 2.0 (application/json), and WebSocket, also at /ws
-            /metrics   Prometheus text
-            /health    liveness and readiness
-            """;
 
     private final Answers answers;
     private final Limits limits;
@@ -45,15 +36,7 @@ final class RpcRoutes implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post("/", this::rpc)
-                .get("/metrics", this::metrics)
-                .get("/ws", RpcRoutes::noUpgrade)
-                .get("/", RpcRoutes::front);
-    }
-
-    /** The page for browsers has its place here. */
-    private static void front(ServerRequest request, ServerResponse response) {
-        text(response, Status.OK_200, FRONT);
+        rules.post("/", this::rpc).get("/metrics", this::metrics).get("/ws", RpcRoutes::noUpgrade);
     }
 
     private static void noUpgrade(ServerRequest request, ServerResponse response) {

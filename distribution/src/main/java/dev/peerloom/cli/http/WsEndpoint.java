@@ -9,6 +9,8 @@ import dev.peerloom.cli.rpc.RpcException;
 import dev.peerloom.cli.rpc.Transport;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.websocket.WsListener;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One WebSocket that carries JSON-RPC, each request and each answer a message. The connection's
@@ -63,6 +66,11 @@ final class WsEndpoint implements WsListener, Outlet {
         this.deadlines = deadlines;
         this.limits = answers.limits();
         this.beat = beat;
+    }
+
+    @Override
+    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+        return WsProtocols.agreed(headers);
     }
 
     @Override

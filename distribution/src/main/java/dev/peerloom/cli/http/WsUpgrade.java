@@ -23,7 +23,7 @@ final class WsUpgrade extends WsUpgrader {
     @SuppressWarnings("NullAway") // null says that this stays a request, which is answered as such
     public @Nullable ServerConnection upgrade(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        if (gate.refuse(prologue.uriPath().path(), headers).isPresent()) {
+        if (gate.refuseUpgrade(headers).isPresent()) {
             return null;
         }
         // Ours has been asked already, and knows more than the one list that this would go by.

@@ -93,9 +93,9 @@ public enum Setting {
     HTTP(
             Shape.ONE,
             "HOST:PORT",
-            "The admin interface over HTTP and WebSocket at this address too, such as"
-                    + " 127.0.0.1:8545; a port alone is one of 127.0.0.1. One that other machines"
-                    + " can reach needs --http-token-file."),
+            "The admin interface over HTTP and WebSocket, with a page for browsers, at this address"
+                    + " too, such as 127.0.0.1:8545; a port alone is one of 127.0.0.1. One that"
+                    + " other machines can reach needs --http-token-file."),
     HTTP_TOKEN_FILE(
             Shape.ONE,
             "FILE",

@@ -1,5 +1,6 @@
 package dev.peerloom.cli.http;
 
+import dev.peerloom.cli.Brand;
 import dev.peerloom.cli.rpc.Deadlines;
 import dev.peerloom.cli.rpc.Dispatcher;
 import dev.peerloom.cli.rpc.Limits;
@@ -44,6 +45,7 @@ final class HttpFixture implements AutoCloseable {
 
     /** What differs between tests. */
     record Setup(
+            Brand brand,
             Limits limits,
             HttpServer.Times times,
             List<String> hosts,
@@ -53,6 +55,7 @@ final class HttpFixture implements AutoCloseable {
 
         static Setup usual() {
             return new Setup(
+                    new Brand("peerloom", "1.2.3", "", true),
                     Limits.DEFAULT,
                     PATIENT,
                     List.of(),
@@ -62,23 +65,27 @@ final class HttpFixture implements AutoCloseable {
         }
 
         Setup with(Limits newLimits) {
-            return new Setup(newLimits, times, hosts, origins, tokenFile, metrics);
+            return new Setup(brand, newLimits, times, hosts, origins, tokenFile, metrics);
         }
 
         Setup with(HttpServer.Times newTimes) {
-            return new Setup(limits, newTimes, hosts, origins, tokenFile, metrics);
+            return new Setup(brand, limits, newTimes, hosts, origins, tokenFile, metrics);
+        }
+
+        Setup with(Brand newBrand) {
+            return new Setup(newBrand, limits, times, hosts, origins, tokenFile, metrics);
         }
 
         Setup withToken(Path file) {
-            return new Setup(limits, times, hosts, origins, Optional.of(file), metrics);
+            return new Setup(brand, limits, times, hosts, origins, Optional.of(file), metrics);
         }
 
         Setup withNames(List<String> newHosts, List<String> newOrigins) {
-            return new Setup(limits, times, newHosts, newOrigins, tokenFile, metrics);
+            return new Setup(brand, limits, times, newHosts, newOrigins, tokenFile, metrics);
         }
 
         Setup withMetrics(Callable<byte[]> newMetrics) {
-            return new Setup(limits, times, hosts, origins, tokenFile, newMetrics);
+            return new Setup(brand, limits, times, hosts, origins, tokenFile, newMetrics);
         }
     }
 
@@ -114,7 +121,7 @@ final class HttpFixture implements AutoCloseable {
                         setup.tokenFile(),
                         setup.hosts(),
                         setup.origins());
-        answers = new Answers(dispatcher, runner, setup.metrics(), ready::get);
+        answers = new Answers(setup.brand(), dispatcher, runner, setup.metrics(), ready::get);
         server = HttpServer.start(settings, answers, deadlines, setup.times());
         open.add(server::close);
     }

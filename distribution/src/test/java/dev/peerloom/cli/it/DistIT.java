@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +80,18 @@ class DistIT {
                         "127.0.0.1",
                         "--port",
                         "0",
+                        "--http",
+                        "127.0.0.1:0",
                         "--data-dir",
                         folder.resolve("data").toString()));
+    }
+
+    private static String page(Launched node) throws Exception {
+        String line = node.awaitErr(text -> text.contains("admin interface at http"));
+        URI address = URI.create(line.substring(line.indexOf("http:")).strip() + "/");
+        try (InputStream page = address.toURL().openStream()) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private String attach(Path home, String... command) throws Exception {
@@ -111,6 +124,7 @@ class DistIT {
         try (Launched node = run(home)) {
             node.awaitReady();
             assertTrue(attach(home, "call", "admin_nodeInfo").contains("\"acme-node/v1.2.0/"));
+            assertTrue(page(node).contains("<title>acme-node 1.2.0</title>"));
             String plugins = attach(home, "plugins");
             assertTrue(plugins.contains("chat/3") && plugins.contains("bench/1"), plugins);
             node.terminate();

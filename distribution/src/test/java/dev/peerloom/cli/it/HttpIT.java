@@ -91,12 +91,14 @@ class HttpIT {
     }
 
     @Test
-    void metricsAndHealthAreThereOnceTheNodeIsReady() throws Exception {
+    void metricsHealthAndThePageAreThereOnceTheNodeIsReady() throws Exception {
         try (Launched node = run(Map.of(), "--http", "127.0.0.1:0")) {
             int port = port(node);
             node.awaitReady();
             assertTrue(http(port, get("/health")).contains("\"ready\":true"));
             assertTrue(http(port, get("/metrics")).contains("\npeerloom_p2p_peers{"));
+            assertTrue(http(port, get("/")).contains("<title>Peerloom "));
+            assertTrue(http(port, get("/dashboard/uPlot.iife.min.js")).contains("uPlot"));
             String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"net_listening\"}";
             assertTrue(http(port, post(call)).endsWith("\"result\":true}"));
             node.terminate();
