@@ -13,7 +13,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.security.SecureRandom;
 
 /**
@@ -31,18 +30,32 @@ final class LibSecp256k1 {
     /** SECP256K1_EC_UNCOMPRESSED. */
     private static final int EC_UNCOMPRESSED = 2;
 
+    // A handle that is a constant becomes a plain call when it is compiled; one in a field of an
+    // object is walked through anew each time. So there is a handle for each shape of function, and
+    // the function's address is its first argument.
+    private static final MethodHandle TAKES_2 = handle(ADDRESS, ADDRESS);
+    private static final MethodHandle TAKES_3 = handle(ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle TAKES_4 = handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle TAKES_6 =
+            handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle TAKES_3_AND_SIZE =
+            handle(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
+    private static final MethodHandle TAKES_3_AND_INT = handle(ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle TAKES_4_AND_INT =
+            handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+
     private final String origin;
     private final MemorySegment context;
     private final MemorySegment copyPoint;
-    private final MethodHandle seckeyVerify;
-    private final MethodHandle pubkeyParse;
-    private final MethodHandle pubkeySerialize;
-    private final MethodHandle pubkeyCreate;
-    private final MethodHandle ecdh;
-    private final MethodHandle signRecoverable;
-    private final MethodHandle signatureSerialize;
-    private final MethodHandle signatureParse;
-    private final MethodHandle recover;
+    private final MemorySegment seckeyVerify;
+    private final MemorySegment pubkeyParse;
+    private final MemorySegment pubkeySerialize;
+    private final MemorySegment pubkeyCreate;
+    private final MemorySegment ecdh;
+    private final MemorySegment signRecoverable;
+    private final MemorySegment signatureSerialize;
+    private final MemorySegment signatureParse;
+    private final MemorySegment recover;
 
     /**
      * Binds the functions.
@@ -53,51 +66,42 @@ final class LibSecp256k1 {
      */
     LibSecp256k1(String origin, SymbolLookup symbols) {
         this.origin = origin;
-        Binder binder = new Binder(symbols);
-        seckeyVerify = binder.bind("ec_seckey_verify", ADDRESS, ADDRESS);
-        pubkeyParse = binder.bind("ec_pubkey_parse", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
-        pubkeySerialize =
-                binder.bind("ec_pubkey_serialize", ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
-        pubkeyCreate = binder.bind("ec_pubkey_create", ADDRESS, ADDRESS, ADDRESS);
-        ecdh = binder.bind("ecdh", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-        signRecoverable =
-                binder.bind(
-                        "ecdsa_sign_recoverable",
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS);
-        signatureSerialize =
-                binder.bind(
-                        "ecdsa_recoverable_signature_serialize_compact",
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS);
-        signatureParse =
-                binder.bind(
-                        "ecdsa_recoverable_signature_parse_compact",
-                        ADDRESS,
-                        ADDRESS,
-                        ADDRESS,
-                        JAVA_INT);
-        recover = binder.bind("ecdsa_recover", ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-        copyPoint = binder.copyPoint();
-        context = createContext(binder);
+        seckeyVerify = find(symbols, "ec_seckey_verify");
+        pubkeyParse = find(symbols, "ec_pubkey_parse");
+        pubkeySerialize = find(symbols, "ec_pubkey_serialize");
+        pubkeyCreate = find(symbols, "ec_pubkey_create");
+        ecdh = find(symbols, "ecdh");
+        signRecoverable = find(symbols, "ecdsa_sign_recoverable");
+        signatureSerialize = find(symbols, "ecdsa_recoverable_signature_serialize_compact");
+        signatureParse = find(symbols, "ecdsa_recoverable_signature_parse_compact");
+        recover = find(symbols, "ecdsa_recover");
+        copyPoint = copyPointStub();
+        context = createContext(symbols);
+    }
+
+    private static MemorySegment find(SymbolLookup symbols, String name) {
+        return symbols.find("secp256k1_" + name)
+                .orElseThrow(() -> new IllegalArgumentException("it lacks secp256k1_" + name));
+    }
+
+    private static MethodHandle handle(MemoryLayout... arguments) {
+        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     /** The context lives as long as the process. Its randomness blinds what is done with keys. */
-    private static MemorySegment createContext(Binder binder) {
-        MethodHandle create = binder.bindPointer("context_create", JAVA_INT);
-        MethodHandle randomize = binder.bind("context_randomize", ADDRESS, ADDRESS);
+    private static MemorySegment createContext(SymbolLookup symbols) {
+        MethodHandle create =
+                Linker.nativeLinker()
+                        .downcallHandle(
+                                find(symbols, "context_create"),
+                                FunctionDescriptor.of(ADDRESS, JAVA_INT));
+        MemorySegment randomize = find(symbols, "context_randomize");
         try (Arena arena = Arena.ofConfined()) {
             byte[] seed = new byte[32];
             new SecureRandom().nextBytes(seed);
             MemorySegment context = (MemorySegment) create.invokeExact(CONTEXT_SIGN_VERIFY);
             MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, seed);
-            boolean blinded = (int) randomize.invokeExact(context, bytes) == 1;
+            boolean blinded = (int) TAKES_2.invokeExact(randomize, context, bytes) == 1;
             bytes.fill((byte) 0);
             if (!blinded) {
                 throw new IllegalArgumentException("its context cannot be randomized");
@@ -115,7 +119,7 @@ final class LibSecp256k1 {
     /** Whether 32 bytes are a private key. */
     boolean isSecretKey(MemorySegment key) {
         try {
-            return (int) seckeyVerify.invokeExact(context, key) == 1;
+            return (int) TAKES_2.invokeExact(seckeyVerify, context, key) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -124,7 +128,10 @@ final class LibSecp256k1 {
     /** Whether 65 bytes are a point on the curve; then {@code key} is it. */
     boolean parsePublicKey(MemorySegment key, MemorySegment encoded) {
         try {
-            return (int) pubkeyParse.invokeExact(context, key, encoded, encoded.byteSize()) == 1;
+            return (int)
+                            TAKES_3_AND_SIZE.invokeExact(
+                                    pubkeyParse, context, key, encoded, encoded.byteSize())
+                    == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -136,8 +143,13 @@ final class LibSecp256k1 {
         try {
             int always =
                     (int)
-                            pubkeySerialize.invokeExact(
-                                    context, encoded, length, key, EC_UNCOMPRESSED);
+                            TAKES_4_AND_INT.invokeExact(
+                                    pubkeySerialize,
+                                    context,
+                                    encoded,
+                                    length,
+                                    key,
+                                    EC_UNCOMPRESSED);
             assert always == 1;
         } catch (Throwable e) {
             throw unexpected(e);
@@ -147,7 +159,7 @@ final class LibSecp256k1 {
     /** False if it is not a private key. */
     boolean createPublicKey(MemorySegment key, MemorySegment secret) {
         try {
-            return (int) pubkeyCreate.invokeExact(context, key, secret) == 1;
+            return (int) TAKES_3.invokeExact(pubkeyCreate, context, key, secret) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -157,8 +169,14 @@ final class LibSecp256k1 {
     boolean agree(MemorySegment point, MemorySegment key, MemorySegment secret) {
         try {
             return (int)
-                            ecdh.invokeExact(
-                                    context, point, key, secret, copyPoint, MemorySegment.NULL)
+                            TAKES_6.invokeExact(
+                                    ecdh,
+                                    context,
+                                    point,
+                                    key,
+                                    secret,
+                                    copyPoint,
+                                    MemorySegment.NULL)
                     == 1;
         } catch (Throwable e) {
             throw unexpected(e);
@@ -169,7 +187,8 @@ final class LibSecp256k1 {
     boolean sign(MemorySegment signature, MemorySegment hash, MemorySegment secret) {
         try {
             return (int)
-                            signRecoverable.invokeExact(
+                            TAKES_6.invokeExact(
+                                    signRecoverable,
                                     context,
                                     signature,
                                     hash,
@@ -185,7 +204,8 @@ final class LibSecp256k1 {
     /** Writes r ‖ s and returns v; {@code v} is room for 4 bytes. */
     int serializeSignature(MemorySegment compact, MemorySegment signature, MemorySegment v) {
         try {
-            int always = (int) signatureSerialize.invokeExact(context, compact, v, signature);
+            int always =
+                    (int) TAKES_4.invokeExact(signatureSerialize, context, compact, v, signature);
             assert always == 1;
             return v.get(JAVA_INT, 0);
         } catch (Throwable e) {
@@ -196,7 +216,8 @@ final class LibSecp256k1 {
     /** False if r or s is not below the group's order. */
     boolean parseSignature(MemorySegment signature, MemorySegment compact, int v) {
         try {
-            return (int) signatureParse.invokeExact(context, signature, compact, v) == 1;
+            return (int) TAKES_3_AND_INT.invokeExact(signatureParse, context, signature, compact, v)
+                    == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -205,7 +226,7 @@ final class LibSecp256k1 {
     /** False if no public key can have made the signature. */
     boolean recover(MemorySegment key, MemorySegment signature, MemorySegment hash) {
         try {
-            return (int) recover.invokeExact(context, key, signature, hash) == 1;
+            return (int) TAKES_4.invokeExact(recover, context, key, signature, hash) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -232,46 +253,16 @@ final class LibSecp256k1 {
         return 1;
     }
 
-    private record Binder(Linker linker, SymbolLookup symbols) {
-        Binder(SymbolLookup symbols) {
-            this(Linker.nativeLinker(), symbols);
-        }
-
-        MethodHandle bind(String name, MemoryLayout... arguments) {
-            return handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
-        }
-
-        MethodHandle bindPointer(String name, MemoryLayout... arguments) {
-            return handle(name, FunctionDescriptor.of(ADDRESS, arguments));
-        }
-
-        private MethodHandle handle(String name, FunctionDescriptor function) {
-            MemorySegment symbol =
-                    symbols.find("secp256k1_" + name)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "it lacks secp256k1_" + name));
-            return linker.downcallHandle(symbol, function);
-        }
-
-        MemorySegment copyPoint() {
-            try {
-                MethodType type =
-                        MethodType.methodType(
-                                int.class,
-                                MemorySegment.class,
-                                MemorySegment.class,
-                                MemorySegment.class,
-                                MemorySegment.class);
-                MethodHandle target =
-                        MethodHandles.lookup().findStatic(LibSecp256k1.class, "copyPoint", type);
-                FunctionDescriptor function =
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-                return linker.upcallStub(target, function, Arena.global());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
+    private static MemorySegment copyPointStub() {
+        try {
+            FunctionDescriptor function =
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+            MethodHandle target =
+                    MethodHandles.lookup()
+                            .findStatic(LibSecp256k1.class, "copyPoint", function.toMethodType());
+            return Linker.nativeLinker().upcallStub(target, function, Arena.global());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
