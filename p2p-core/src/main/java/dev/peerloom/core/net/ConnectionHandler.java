@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements SetupChannel {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    /** How often the deadline of a set-up is looked at, at least. */
+    private static final long LOOK_NANOS = 200_000_000L;
 
     /** The JDK's AES is twice as fast on arrays; one per event loop serves all its links. */
     private static final FastThreadLocal<byte[]> HEAP =
@@ -48,6 +52,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Se
     public void channelActive(ChannelHandlerContext context) {
         connection = new NettyConnection(context.channel());
         onActive.accept(this);
+        lookAtClock(LOOK_NANOS);
+    }
+
+    /** Until the set-up is over. */
+    private void lookAtClock(long nanos) {
+        connection()
+                .schedule(
+                        () -> {
+                            if (listener == null) {
+                                lookAtClock(input.expire(System.nanoTime(), LOOK_NANOS));
+                            }
+                        },
+                        Duration.ofNanos(nanos));
     }
 
     @Override

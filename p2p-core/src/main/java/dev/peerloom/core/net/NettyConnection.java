@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -103,6 +104,10 @@ final class NettyConnection implements Connection {
 
     private void queue(byte[] bytes, int offset, int length) {
         queued.incrementAndGet();
+        if (!channel.isOpen()) {
+            // Lost, and it stays counted. The event loop may be gone as well, if the node stops.
+            return;
+        }
         ByteBuf copy = channel.alloc().directBuffer(length, length);
         copy.writeBytes(bytes, offset, length);
         channel.writeAndFlush(copy).addListener((ChannelFuture done) -> written(done, length));
@@ -137,7 +142,12 @@ final class NettyConnection implements Connection {
 
     @Override
     public void execute(Runnable task) {
-        channel.eventLoop().execute(task);
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // Event loops end when the node has stopped, and after all that they served.
+            LOG.trace("Nothing is left to be done for {}", remote, e);
+        }
     }
 
     @Override
@@ -171,7 +181,17 @@ final class NettyConnection implements Connection {
     }
 
     private void endOutput() {
-        if (channel.isActive()) {
+        if (!channel.isActive()) {
+            return;
+        }
+        if (channel instanceof OpenSocketChannel open && queued.get() == 0) {
+            try {
+                open.endOutput();
+            } catch (IOException e) {
+                LOG.trace("The peer has ended the connection meanwhile", e);
+                abort();
+            }
+        } else {
             var _ = ((DuplexChannel) channel).shutdownOutput();
         }
     }

@@ -26,4 +26,12 @@ final class OpenSocketChannel extends NioSocketChannel {
     int write(ByteBuffer bytes) throws IOException {
         return javaChannel().write(bytes);
     }
+
+    /**
+     * Ends the output, past Netty: right only on the event loop, while Netty has nothing left to
+     * write. Netty would make an exception for whatever might still be waiting.
+     */
+    void endOutput() throws IOException {
+        javaChannel().shutdownOutput();
+    }
 }

@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Bytes on their way from the event loop to the thread that sets the connection up. Bounded by the
  * event loop, which stops reading when {@link #add} says that this is full. Guarded by its lock.
+ *
+ * <p>The reader waits without a timer: one for each wait, which nearly always is cancelled, wakes
+ * the thread of all timers twice. The event loop looks at the clock now and then instead.
  */
 final class SetupInput {
     private static final int HIGH = 4096;
@@ -19,6 +22,8 @@ final class SetupInput {
     private byte[] bytes = new byte[512];
     private final Runnable onRoom;
     private int length;
+    private long waitingUntil;
+    private boolean waiting;
     private boolean full;
     private boolean ended;
 
@@ -69,13 +74,16 @@ final class SetupInput {
         int count;
         lock.lockInterruptibly();
         try {
+            waitingUntil = deadline;
             while (length == 0) {
                 if (ended) {
                     throw new EOFException("the peer closed the connection");
                 }
-                if (changed.awaitNanos(deadline - System.nanoTime()) <= 0 && length == 0) {
+                if (System.nanoTime() - deadline >= 0) {
                     throw new SocketTimeoutException("nothing came in time");
                 }
+                waiting = true;
+                changed.await();
             }
             // Also when bytes keep coming: the deadline is for all of them.
             if (System.nanoTime() - deadline >= 0) {
@@ -88,12 +96,35 @@ final class SetupInput {
             roomAgain = full && length <= HIGH;
             full &= !roomAgain;
         } finally {
+            waiting = false;
             lock.unlock();
         }
         if (roomAgain) {
             onRoom.run();
         }
         return count;
+    }
+
+    /**
+     * Wakes a reader whose deadline has passed.
+     *
+     * @return for how many nanoseconds nobody's deadline will pass, at most {@code atMost}
+     */
+    long expire(long now, long atMost) {
+        lock.lock();
+        try {
+            if (!waiting) {
+                return atMost;
+            }
+            long left = waitingUntil - now;
+            if (left <= 0) {
+                changed.signal();
+                return atMost;
+            }
+            return Math.min(left, atMost);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What nobody has read. */

@@ -55,9 +55,11 @@ final class HelloTurns {
      * Waits for the right to say hello on a connection.
      *
      * @param deadline in nanoseconds of the system's clock
+     * @param beforeWaiting runs if the right cannot be had at once
      * @return empty if another connection with that node goes before
      */
-    Optional<Turn> take(NodeId id, boolean inbound, long deadline) throws InterruptedException {
+    Optional<Turn> take(NodeId id, boolean inbound, long deadline, Runnable beforeWaiting)
+            throws InterruptedException {
         boolean first = inbound == isLarger(id);
         while (true) {
             Turn turn = new Turn(id, inbound);
@@ -66,7 +68,11 @@ final class HelloTurns {
                 return Optional.of(turn);
             }
             boolean crossed = holder.inbound != inbound;
-            if ((crossed && !first) || !ends(holder, deadline)) {
+            if (crossed && !first) {
+                return Optional.empty();
+            }
+            beforeWaiting.run();
+            if (!ends(holder, deadline)) {
                 return Optional.empty();
             }
         }

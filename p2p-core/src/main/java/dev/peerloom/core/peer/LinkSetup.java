@@ -40,6 +40,8 @@ import java.util.concurrent.TimeoutException;
 public final class LinkSetup {
     private static final Logger LOG = LoggerFactory.getLogger(LinkSetup.class);
 
+    private static final byte[] NOTHING = {};
+
     private final NodeKey key;
     private final String clientName;
     private final Offers offers;
@@ -75,11 +77,9 @@ public final class LinkSetup {
         SetupBytes bytes = new SetupBytes(channel);
         try (Meters.Session counted = parts.meters().begin(true, Phase.AUTH)) {
             NodeId id = receiveAuth(bytes, packet, handshake, deadline);
-            byte[] ack = compute(handshake::ack);
-            var _ = channel.connection().send(ack, 0, ack.length);
-            Secrets secrets = compute(handshake::secrets);
             counted.reached(Phase.HELLO);
-            return exchangeHellos(new SetupSession(bytes, secrets), id, true);
+            SetupSession session = new SetupSession(bytes, handshake.secrets(), handshake.ack());
+            return exchangeHellos(session, id, true);
         } catch (HandshakeException e) {
             // Silence, whatever was wrong: what differs between failures would tell of the key.
             channel.connection().abort();
@@ -109,7 +109,7 @@ public final class LinkSetup {
         SetupBytes bytes = new SetupBytes(channel);
         try (Meters.Session counted = parts.meters().begin(false, Phase.AUTH)) {
             InitiatorHandshake handshake =
-                    compute(() -> new InitiatorHandshake(key.privateKey(), expected, random));
+                    new InitiatorHandshake(key.privateKey(), expected, random);
             byte[] auth = compute(handshake::auth);
             var _ = channel.connection().send(auth, 0, auth.length);
             HandshakeReader packet = HandshakeReader.forAck();
@@ -123,7 +123,7 @@ public final class LinkSetup {
                             + " devp2p node, has another key, or takes nobody in now");
             Secrets secrets = compute(() -> handshake.receiveAck(packet.packet()));
             counted.reached(Phase.HELLO);
-            return exchangeHellos(new SetupSession(bytes, secrets), expected, false);
+            return exchangeHellos(new SetupSession(bytes, secrets, NOTHING), expected, false);
         } catch (HandshakeException e) {
             channel.connection().abort();
             String detail = "its answer to our auth is none: " + LogText.of(e);
@@ -166,10 +166,10 @@ public final class LinkSetup {
         InetAddress address = session.connection().remoteAddress().getAddress();
         Newcomer newcomer = new Newcomer(id, address, inbound);
         try {
-            require(checkAdmission(newcomer, deadline));
-            try (HelloTurns.Turn _ = turn(newcomer, deadline)) {
+            require(checkAdmission(session, newcomer, deadline));
+            try (HelloTurns.Turn _ = turn(session, newcomer, deadline)) {
                 // Who had the turn before may have become a peer.
-                require(checkAdmission(newcomer, deadline));
+                require(checkAdmission(session, newcomer, deadline));
                 return exchangeHellos(session, newcomer, deadline);
             }
         } catch (SetupException e) {
@@ -186,9 +186,9 @@ public final class LinkSetup {
         }
     }
 
-    private HelloTurns.Turn turn(Newcomer newcomer, long deadline)
+    private HelloTurns.Turn turn(SetupSession session, Newcomer newcomer, long deadline)
             throws SetupException, InterruptedException {
-        return turns.take(newcomer.id(), newcomer.inbound(), deadline)
+        return turns.take(newcomer.id(), newcomer.inbound(), deadline, session::sendHeld)
                 .orElseThrow(
                         () ->
                                 SetupException.refused(
@@ -234,11 +234,12 @@ public final class LinkSetup {
     }
 
     /** A node whose last link has not ended yet waits for that, instead of being turned away. */
-    private Optional<Refusal> checkAdmission(Newcomer newcomer, long deadline)
+    private Optional<Refusal> checkAdmission(SetupSession session, Newcomer newcomer, long deadline)
             throws InterruptedException {
         NodeId id = newcomer.id();
         Optional<PeerLink> earlier = table.find(id).filter(PeerLink::isClosing);
         if (earlier.isPresent()) {
+            session.sendHeld();
             try {
                 long left = deadline - System.nanoTime();
                 earlier.get().removed().get(left, TimeUnit.NANOSECONDS);

@@ -26,6 +26,8 @@ import java.util.List;
  * known. Used by the set-up's thread only.
  */
 final class SetupSession {
+    private static final byte[] NOTHING = {};
+
     private final SetupBytes bytes;
     private final FrameEncoder encoder;
     private final FrameDecoder decoder;
@@ -33,10 +35,18 @@ final class SetupSession {
     private final List<byte[]> frames = new ArrayList<>();
     // What was wrong behind the hello, in the same piece.
     private @Nullable FrameException later;
+    // Goes out together with the first frame: one write, and one time that the peer is woken.
+    private byte[] held;
     private boolean compress;
 
-    SetupSession(SetupBytes bytes, Secrets secrets) {
+    /**
+     * Begins a session.
+     *
+     * @param ack what the peer waits for, with which the handshake ends; empty if it is ours
+     */
+    SetupSession(SetupBytes bytes, Secrets secrets, byte[] ack) {
         this.bytes = bytes;
+        this.held = ack;
         this.encoder = new FrameEncoder(secrets);
         this.decoder = new FrameDecoder(secrets);
         decoder.limit(BaseProtocol.MAX_HELLO);
@@ -68,7 +78,18 @@ final class SetupSession {
         byte[] data = new byte[MessageCode.encodedSize(code) + length];
         System.arraycopy(body, 0, data, MessageCode.encode(code, data, 0), length);
         byte[] frame = encoder.encode(data);
-        var _ = connection().send(frame, 0, frame.length);
+        byte[] sent = Arrays.copyOf(held, held.length + frame.length);
+        System.arraycopy(frame, 0, sent, held.length, frame.length);
+        held = NOTHING;
+        var _ = connection().send(sent, 0, sent.length);
+    }
+
+    /** Sends what the peer waits for, if it has not gone out yet: to be said before waiting. */
+    void sendHeld() {
+        if (held.length > 0) {
+            var _ = connection().send(held, 0, held.length);
+            held = NOTHING;
+        }
     }
 
     Hello receiveHello(long deadline) throws IOException, SetupException, InterruptedException {

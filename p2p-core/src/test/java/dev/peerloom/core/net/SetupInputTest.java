@@ -3,6 +3,7 @@ package dev.peerloom.core.net;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,8 +39,8 @@ class SetupInputTest {
     @Test
     void aReaderThatWaitedWhenItFilledUpSwitchesReadingOnAgain() throws Exception {
         CompletableFuture<Integer> count = new CompletableFuture<>();
-        Thread reader = Thread.ofVirtual().start(() -> readInto(count));
-        while (reader.getState() != Thread.State.TIMED_WAITING) {
+        Thread reader = Thread.ofVirtual().start(() -> readInto(count, inTenSeconds()));
+        while (reader.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         assertTrue(input.add(new byte[5_000], 0, 5_000), "full");
@@ -49,9 +51,9 @@ class SetupInputTest {
         assertTrue(input.add(new byte[5_000], 0, 5_000), "full again");
     }
 
-    private void readInto(CompletableFuture<Integer> count) {
+    private void readInto(CompletableFuture<Integer> count, long deadline) {
         try {
-            count.complete(input.read(new byte[2_048], inTenSeconds()));
+            count.complete(input.read(new byte[2_048], deadline));
         } catch (Exception e) {
             count.completeExceptionally(e);
         }
@@ -76,10 +78,29 @@ class SetupInputTest {
     }
 
     @Test
-    void aReaderThatGetsNothingIsTimedOut() {
-        byte[] into = new byte[1];
-        assertThrows(
-                SocketTimeoutException.class,
-                () -> input.read(into, System.nanoTime() + 1_000_000));
+    void aReaderThatGetsNothingIsTimedOutByWhoLooksAtTheClock() throws Exception {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        long deadline = System.nanoTime() + 20_000_000;
+        Thread reader = Thread.ofVirtual().start(() -> readInto(count, deadline));
+        while (reader.isAlive()) {
+            input.expire(System.nanoTime(), 5);
+        }
+        ExecutionException failed = assertThrows(ExecutionException.class, count::get);
+        assertInstanceOf(SocketTimeoutException.class, failed.getCause());
+    }
+
+    @Test
+    void theNextLookAtTheClockIsWhenTheDeadlinePasses() throws Exception {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        long deadline = inTenSeconds();
+        assertEquals(5, input.expire(deadline, 5), "nobody waits");
+        Thread reader = Thread.ofVirtual().start(() -> readInto(count, deadline));
+        while (reader.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertEquals(5, input.expire(deadline - 30, 5));
+        assertEquals(3, input.expire(deadline - 3, 5));
+        input.end();
+        reader.join();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Who may say hello when two connections with one node come together. */
 class HelloTurnsTest {
@@ -32,7 +33,7 @@ class HelloTurnsTest {
     }
 
     private HelloTurns.Turn taken(NodeId id, boolean inbound) throws InterruptedException {
-        return turns.take(id, inbound, soon()).orElseThrow();
+        return turns.take(id, inbound, soon(), () -> {}).orElseThrow();
     }
 
     private CompletableFuture<Optional<HelloTurns.Turn>> waiting(NodeId id, boolean inbound) {
@@ -43,7 +44,7 @@ class HelloTurnsTest {
                         .start(
                                 () -> {
                                     try {
-                                        outcome.complete(turns.take(id, inbound, soon()));
+                                        outcome.complete(turns.take(id, inbound, soon(), () -> {}));
                                     } catch (InterruptedException e) {
                                         outcome.completeExceptionally(e);
                                     }
@@ -56,17 +57,17 @@ class HelloTurnsTest {
     void differentNodesDoNotWaitForEachOther() throws Exception {
         try (HelloTurns.Turn _ = taken(SMALL, true);
                 HelloTurns.Turn _ = taken(LARGE, true)) {
-            assertTrue(turns.take(id(9), false, soon()).isPresent());
+            assertTrue(turns.take(id(9), false, soon(), () -> {}).isPresent());
         }
     }
 
     @Test
     void theDialOfTheSmallerIdIsRefusedAtOnce() throws Exception {
         try (HelloTurns.Turn _ = taken(SMALL, false)) {
-            assertEquals(Optional.empty(), turns.take(SMALL, true, soon()));
+            assertEquals(Optional.empty(), turns.take(SMALL, true, soon(), () -> {}));
         }
         try (HelloTurns.Turn _ = taken(LARGE, true)) {
-            assertEquals(Optional.empty(), turns.take(LARGE, false, soon()));
+            assertEquals(Optional.empty(), turns.take(LARGE, false, soon(), () -> {}));
         }
     }
 
@@ -99,7 +100,11 @@ class HelloTurnsTest {
     @Test
     void whoWaitsTooLongIsRefused() throws Exception {
         try (HelloTurns.Turn _ = taken(LARGE, false)) {
-            assertEquals(Optional.empty(), turns.take(LARGE, true, System.nanoTime() - 1));
+            AtomicBoolean told = new AtomicBoolean();
+            assertEquals(
+                    Optional.empty(),
+                    turns.take(LARGE, true, System.nanoTime() - 1, () -> told.set(true)));
+            assertTrue(told.get(), "what is to be done before waiting was done");
         }
     }
 }
