@@ -25,6 +25,13 @@ final class KeepAlive {
      */
     private static final long PINGS_AHEAD_NANOS = 11 * NANOS_PER_PING / 2;
 
+    /**
+     * Ticks fall on multiples of a twentieth of their interval, those of other links too: one
+     * wake-up of the event loop serves many. Thousands of links that each have their own
+     * millisecond cost more in wake-ups than in pings.
+     */
+    private static final int TICK_PARTS = 20;
+
     private final PeerLink link;
     private final Connection connection;
     private final LinkWriter writer;
@@ -59,7 +66,17 @@ final class KeepAlive {
     }
 
     void start() {
-        connection.schedule(this::tick, timing.tick());
+        scheduleTick(clock.getAsLong());
+    }
+
+    private void scheduleTick(long now) {
+        connection.schedule(this::tick, Duration.ofNanos(toNextTick(now, timing.tick().toNanos())));
+    }
+
+    /** How long to wait for the common moment that is nearest to one interval from now. */
+    static long toNextTick(long now, long interval) {
+        long part = Math.max(1, interval / TICK_PARTS);
+        return interval + part / 2 - Math.floorMod(now + interval + part / 2, part);
     }
 
     void bytesRead() {
@@ -118,7 +135,7 @@ final class KeepAlive {
                             "the peer took nothing for " + timing.write().toSeconds() + " s"));
         } else if (!checkReaders()) {
             pingIfDue(now);
-            connection.schedule(this::tick, timing.tick());
+            scheduleTick(now);
         }
     }
 
