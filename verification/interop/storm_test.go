@@ -146,6 +146,38 @@ func requireMemoryBack(t *testing.T, n *node.Node, heap int64, heapErr error, re
 	t.Logf("live heap: %.1f MiB before, %.1f MiB after", mebi(heap), mebi(after))
 }
 
+// silentStorm is more than there are places for handshakes, and than wait for one.
+const silentStorm = 200
+
+func TestSilentConnectionsDoNotKeepANewcomerOut(t *testing.T) {
+	n := node.Start(t, node.Options{LogLevel: "warn"})
+	visits(n, warmUp, abreast, wire.NewKey)
+	var open atomic.Int64
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	for range silentStorm {
+		conn, err := wire.Open(n.Enode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(time.Minute))
+		open.Add(1)
+		wait.Go(func() {
+			defer conn.Close()
+			if _, err := conn.Read(make([]byte, 1)); isTimeout(err) {
+				t.Error("the node has not closed a silent connection within a minute")
+			}
+			open.Add(-1)
+		})
+	}
+	start := time.Now()
+	requireAlive(t, n)
+	t.Logf("a newcomer was in and out after %v; %d of %d silent connections were still open", time.Since(start), open.Load(), silentStorm)
+	if open.Load() < silentStorm/2 && !node.Reference() {
+		t.Error("the newcomer had to wait until the node had given up most of the silent connections")
+	}
+}
+
 func at(sorted []time.Duration, percent int) time.Duration { return sorted[len(sorted)*percent/100] }
 
 // storm opens bad connections of all kinds, one every stormGap, and returns when the node has closed them all.

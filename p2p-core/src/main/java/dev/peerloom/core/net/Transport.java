@@ -11,6 +11,7 @@ import dev.peerloom.core.peer.PeerLink;
 import dev.peerloom.core.peer.SetupChannel;
 import dev.peerloom.core.peer.SetupException;
 import dev.peerloom.core.wire.LogText;
+import dev.peerloom.core.wire.Subnet;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -49,6 +50,8 @@ public final class Transport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(15);
     private static final int BACKLOG = 1024;
+    private static final String SENT_AWAY =
+            "it let us wait while others waited for its place: too many connect at once";
 
     private final LinkSetup setup;
     private final InboundGate gate;
@@ -73,7 +76,7 @@ public final class Transport implements AutoCloseable {
         this.setup = setup;
         this.gate = gate;
         this.log = new SessionLog(disconnects, this::afterWindow);
-        this.pending = new PendingPlaces(maxPending, this::applyAccepting);
+        this.pending = new PendingPlaces(maxPending, System::nanoTime, this::applyAccepting);
     }
 
     /**
@@ -175,31 +178,25 @@ public final class Transport implements AutoCloseable {
             log.failed(true, Optional.empty(), remote, SetupException.unwanted(refusal.get()));
             return;
         }
-        pending.arrive();
+        PendingPlaces.Visit visit = pending.arrive(Subnet.of(address), handler.connection()::abort);
         Thread.ofVirtual()
                 .name("accept " + address.getHostAddress())
-                .start(() -> setUpInbound(handler));
+                .start(() -> setUpInbound(handler, visit));
     }
 
-    private void setUpInbound(ConnectionHandler handler) {
-        try {
-            pending.enter();
-        } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts a thread that sets a connection up", e);
-        }
+    private void setUpInbound(ConnectionHandler handler, PendingPlaces.Visit visit) {
         InetSocketAddress remote = handler.connection().remoteAddress();
-        try {
-            log.connected(setup.accept(handler));
+        try (visit) {
+            log.connected(setup.accept(new PatientChannel(handler, visit)));
         } catch (SetupException e) {
-            log.failed(true, Optional.empty(), remote, e);
+            SetupException cause = visit.isSentAway() ? SetupException.unwanted(SENT_AWAY) : e;
+            log.failed(true, Optional.empty(), remote, cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             handler.connection().abort();
         } catch (RuntimeException | Error e) {
             LOG.error("A fault of ours ends the connection from {}", remote, e);
             handler.connection().abort();
-        } finally {
-            pending.leave();
         }
     }
 
