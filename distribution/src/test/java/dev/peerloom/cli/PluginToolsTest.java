@@ -194,6 +194,7 @@ class PluginToolsTest {
         assertMistake(peerloom("plugin", "inspect", folder.resolve("none.jar")), "does not exist");
         Path broken = Files.writeString(folder.resolve("broken.jar"), "no zip");
         assertMistake(peerloom("plugin", "inspect", broken), "is not a readable jar");
+        assertMistake(peerloom("plugin", "inspect", "/dev/null"), "neither a jar nor a folder");
         assertMistake(peerloom("plugin", "sign", jar), "--key");
         assertMistake(peerloom("plugin", "sign", "--key", key, jar), "does not exist");
         assertMistake(

@@ -37,6 +37,11 @@ public record PluginFile(Path path, boolean folder, List<JarFacts> jars) {
             throw new ConfigurationException("the plugin " + path + " does not exist");
         }
         boolean folder = Files.isDirectory(path);
+        // What is read of a pipe or a device may never come, or never end.
+        if (!folder && !Files.isRegularFile(path)) {
+            throw new ConfigurationException(
+                    "the plugin " + path + " is neither a jar nor a folder");
+        }
         List<JarFacts> jars = new ArrayList<>();
         for (Path jar : folder ? jarsIn(path) : List.of(path)) {
             try {

@@ -66,9 +66,14 @@ final class PluginReader {
 
     /** The jars that a plugin is made of: the file itself, or those in the folder. */
     static List<Path> jars(Path file) throws PluginProblem {
-        return Files.isDirectory(file)
-                ? list(file).stream().filter(PluginReader::isJar).toList()
-                : List.of(file);
+        if (Files.isDirectory(file)) {
+            return list(file).stream().filter(PluginReader::isJar).toList();
+        }
+        // What is read of a pipe or a device may never come, or never end.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new PluginProblem("the plugin " + file + " is neither a jar nor a folder");
+        }
+        return List.of(file);
     }
 
     /**

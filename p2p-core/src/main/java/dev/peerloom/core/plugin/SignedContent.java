@@ -107,7 +107,11 @@ public final class SignedContent {
     }
 
     private static byte[] signature(Path plugin) throws IOException {
-        try (InputStream in = Files.newInputStream(signatureFile(plugin))) {
+        Path file = signatureFile(plugin);
+        if (!Files.isRegularFile(file)) {
+            return new byte[0];
+        }
+        try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(PluginKey.SIGNATURE_LENGTH + 1);
         } catch (NoSuchFileException e) {
             return new byte[0];
