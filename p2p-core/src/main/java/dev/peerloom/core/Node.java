@@ -126,6 +126,11 @@ public final class Node implements AutoCloseable {
         return runtime.peers();
     }
 
+    /** How many peers are connected. */
+    public int peerCount() {
+        return runtime.peerCount();
+    }
+
     /**
      * How the last sessions ended, and why others never began: the newest first.
      *

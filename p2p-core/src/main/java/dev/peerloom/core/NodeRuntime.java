@@ -177,6 +177,10 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         return table.links().stream().map(this::status).toList();
     }
 
+    int peerCount() {
+        return table.size();
+    }
+
     private PeerStatus status(PeerLink link) {
         return new PeerStatus(
                 link,

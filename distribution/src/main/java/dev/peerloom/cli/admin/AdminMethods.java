@@ -77,7 +77,7 @@ public final class AdminMethods {
                 Method.of(
                         (params, _) -> {
                             params.atMost(0);
-                            return PeerShapes.peers(node);
+                            return PeerList.of(node);
                         }));
         MetricsText metrics = new MetricsText(node);
         methods.put(
@@ -127,7 +127,7 @@ public final class AdminMethods {
                 Method.of(
                         (params, _) -> {
                             params.atMost(0);
-                            return "0x" + Integer.toHexString(node.peers().size());
+                            return "0x" + Integer.toHexString(node.peerCount());
                         }));
         methods.put(
                 "net_listening",

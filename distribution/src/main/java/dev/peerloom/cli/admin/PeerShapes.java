@@ -3,17 +3,12 @@ package dev.peerloom.cli.admin;
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
-import dev.peerloom.api.Peer;
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeHash;
-import dev.peerloom.core.PeerStatus;
-import dev.peerloom.core.RunningProtocol;
 
 import java.net.InetSocketAddress;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,57 +62,6 @@ final class PeerShapes {
                 (capability, told) ->
                         named.put(capability.name(), told.isEmpty() ? "unknown" : told));
         return named;
-    }
-
-    static List<Map<String, Object>> peers(Node node) {
-        return node.peers().stream()
-                .map(PeerShapes::peer)
-                .sorted(Comparator.comparing(peer -> String.valueOf(peer.get("id"))))
-                .toList();
-    }
-
-    private static Map<String, Object> peer(PeerStatus status) {
-        Peer peer = status.peer();
-        InetSocketAddress remote = peer.remoteAddress();
-        Map<String, Object> network = new LinkedHashMap<>();
-        network.put("localAddress", text(status.localAddress()));
-        network.put("remoteAddress", text(remote));
-        network.put("inbound", peer.inbound());
-        network.put("trusted", status.trusted());
-        network.put("static", status.fixed());
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("enode", enode(peer.id(), remote));
-        info.put("id", id(peer.id()));
-        info.put("name", peer.clientName());
-        info.put("caps", peer.capabilities().stream().map(Capability::toString).toList());
-        info.put("network", network);
-        info.put("protocols", protocols(status.protocols()));
-        info.put("connectedAt", status.connectedAt().toString());
-        info.put("codes", status.protocols().stream().map(PeerShapes::codes).toList());
-        return info;
-    }
-
-    /** As go-ethereum has it: what a protocol does not tell is "unknown". */
-    private static Map<String, Object> protocols(List<RunningProtocol> running) {
-        Map<String, Object> protocols = new LinkedHashMap<>();
-        for (RunningProtocol protocol : running) {
-            Map<String, ?> told = protocol.info();
-            protocols.put(protocol.capability().name(), told.isEmpty() ? "unknown" : told);
-        }
-        return protocols;
-    }
-
-    /** The message codes that a protocol has on the wire: what go-ethereum keeps to itself. */
-    private static Map<String, Object> codes(RunningProtocol protocol) {
-        Map<String, Object> codes = new LinkedHashMap<>();
-        codes.put("protocol", protocol.capability().toString());
-        codes.put("offset", protocol.offset());
-        codes.put("length", protocol.length());
-        return codes;
-    }
-
-    private static String enode(NodeId id, InetSocketAddress remote) {
-        return new Enode(id, host(remote), remote.getPort(), remote.getPort()).toString();
     }
 
     /** An address and port as Go writes them: {@code 127.0.0.1:1}, {@code [::1]:1}. */

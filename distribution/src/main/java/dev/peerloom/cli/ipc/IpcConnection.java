@@ -23,6 +23,7 @@ import java.util.Optional;
 final class IpcConnection implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(IpcConnection.class);
     private static final int BUFFER = 16 << 10;
+    private static final int PIECE = 64 << 10;
 
     private final SocketChannel channel;
     private final Deadlines deadlines;
@@ -107,13 +108,28 @@ final class IpcConnection implements Outlet {
 
     @Override
     public void send(byte[] answer) throws IOException {
-        ByteBuffer line =
-                ByteBuffer.allocate(answer.length + 1).put(answer).put((byte) '\n').flip();
+        // The JDK copies all that it is given before each write, and the socket takes less of it.
+        ByteBuffer piece = ByteBuffer.allocate(Math.min(answer.length + 1, PIECE));
         try (Deadline _ = deadlines.after(limits.write(), this::close)) {
-            while (line.hasRemaining()) {
-                channel.write(line);
+            int sent = 0;
+            while (sent < answer.length) {
+                int count = Math.min(answer.length - sent, piece.remaining());
+                piece.put(answer, sent, count);
+                sent += count;
+                if (sent < answer.length || !piece.hasRemaining()) {
+                    write(piece);
+                }
             }
+            write(piece.put((byte) '\n'));
         }
+    }
+
+    private void write(ByteBuffer piece) throws IOException {
+        piece.flip();
+        while (piece.hasRemaining()) {
+            channel.write(piece);
+        }
+        piece.clear();
     }
 
     @Override

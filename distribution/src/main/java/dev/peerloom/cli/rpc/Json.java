@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -114,7 +113,8 @@ public final class Json {
 
     /**
      * A copy of what a method returned, which may change meanwhile: maps with strings as keys,
-     * iterables, strings, finite numbers, booleans, null, JSON nodes.
+     * iterables, strings, finite numbers, booleans, null; JSON nodes and what else writes itself,
+     * which are taken as they are.
      *
      * @throws RpcException if there is anything else in it, or too much
      */
@@ -150,10 +150,18 @@ public final class Json {
         private static final long serialVersionUID = 1;
     }
 
-    /** Takes so many bytes and no more. Used by one thread. */
+    /**
+     * Takes so many bytes and no more. It grows piece by piece: a few megabytes in one array, made
+     * anew with each doubling, are more than the young generation has room for. Used by one thread.
+     */
     private static final class BoundedOutput extends OutputStream {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        private static final int LARGEST_PIECE = 64 << 10;
+
+        private final List<byte[]> full = new ArrayList<>();
         private final int limit;
+        private byte[] piece = new byte[512];
+        private int inPiece;
+        private int size;
 
         BoundedOutput(int limit) {
             this.limit = limit;
@@ -166,14 +174,32 @@ public final class Json {
 
         @Override
         public void write(byte[] more, int offset, int length) throws IOException {
-            if (bytes.size() + length > limit) {
+            if (size + length > limit) {
                 throw new TooLargeException();
             }
-            bytes.write(more, offset, length);
+            for (int taken = 0; taken < length; ) {
+                if (inPiece == piece.length) {
+                    full.add(piece);
+                    piece = new byte[Math.min(2 * piece.length, LARGEST_PIECE)];
+                    inPiece = 0;
+                }
+                int count = Math.min(length - taken, piece.length - inPiece);
+                System.arraycopy(more, offset + taken, piece, inPiece, count);
+                taken += count;
+                inPiece += count;
+            }
+            size += length;
         }
 
         byte[] toByteArray() {
-            return bytes.toByteArray();
+            byte[] all = new byte[size];
+            int at = 0;
+            for (byte[] bytes : full) {
+                System.arraycopy(bytes, 0, all, at, bytes.length);
+                at += bytes.length;
+            }
+            System.arraycopy(piece, 0, all, at, inPiece);
+            return all;
         }
     }
 }

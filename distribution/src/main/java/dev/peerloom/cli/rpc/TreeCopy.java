@@ -2,7 +2,7 @@ package dev.peerloom.cli.rpc;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.JacksonSerializable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class TreeCopy {
             case String text -> text(text);
             case Boolean flag -> flag;
             case Number number -> number(number);
-            case JsonNode node -> node;
+            case JacksonSerializable own -> own;
             case Map<?, ?> map -> map(map, depth);
             case Iterable<?> list -> list(list, depth);
             default -> throw broken("contains a " + value.getClass().getName());
