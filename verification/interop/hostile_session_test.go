@@ -2,8 +2,10 @@ package interop
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/ethereum/go-ethereum/p2p"
 	"github.com/ethereum/go-ethereum/rlp"
@@ -82,7 +84,7 @@ func TestUnusualButLegalHellosWork(t *testing.T) {
 		"version 6":                 func(h *wire.Hello) { h.Version = 6 },
 		"more list elements":        func(h *wire.Hello) { h.Rest = []rlp.RawValue{{0x01}, {0xC1, 0x80}, {0x83, 1, 2, 3}} },
 		"an empty name":             func(h *wire.Hello) { h.Name = "" },
-		"a name with control bytes": func(h *wire.Hello) { h.Name = "a\nREADY \x1b[31m\x00b" },
+		"a name with control bytes": func(h *wire.Hello) { h.Name = "a\nREADY \x1b[31m\x00\u202eb" },
 		"capabilities in disorder":  func(h *wire.Hello) { h.Caps = append([]p2p.Cap{{Name: "zzz", Version: 9}}, h.Caps...) },
 		"the same capability twice": func(h *wire.Hello) { h.Caps = append(h.Caps, h.Caps...) },
 		"many capabilities":         many,
@@ -103,6 +105,18 @@ func TestUnusualButLegalHellosWork(t *testing.T) {
 			}
 			t.Log("a session")
 		})
+	}
+	requirePlain(t, n)
+}
+
+// requirePlain checks that what peers wrote steers no terminal that shows the log, and forges no line of it.
+func requirePlain(t *testing.T, n *node.Node) {
+	t.Helper()
+	for _, line := range n.Log.Since(0) {
+		odd := strings.ContainsFunc(line, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
+		if odd || strings.HasPrefix(line, "READY") {
+			t.Errorf("a line of the log: %q", line)
+		}
 	}
 }
 
