@@ -72,11 +72,13 @@ public final class Hive {
             announce(); // to the others: this one is told below
             sessions.put(session.peer(), session);
             changed.run();
-            subscribe(session);
             SwarmNode node = session.node();
             if (node != null) {
+                // Before the newcomer hears from us: who comes after it is told of those that were
+                // here when it subscribes, and not by this as well.
                 tellOthers(session, List.of(node));
             }
+            subscribe(session);
             session.run();
         } finally {
             sessions.remove(session.peer(), session);
