@@ -229,10 +229,13 @@ class HotDropTest {
 
         Files.delete(plugins.resolve("lower.jar"));
         await().until(() -> status("lower").isEmpty());
-        List<String> stopped =
-                events.stream().filter(e -> e.kind() == Kind.STOPPED).map(PluginEvent::id).toList();
-        assertEquals(List.of("upper", "lower"), stopped);
+        // Events come on a thread of their own.
+        await().untilAsserted(() -> assertEquals(List.of("upper", "lower"), stopped()));
         assertEquals(State.FAILED, status("upper").orElseThrow().state());
+    }
+
+    private List<String> stopped() {
+        return events.stream().filter(e -> e.kind() == Kind.STOPPED).map(PluginEvent::id).toList();
     }
 
     /** One was told its circle; the others were told that it is not there, though it lay there. */
