@@ -1,5 +1,6 @@
 package dev.peerloom.verification.plugins;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,14 @@ class LeftThreadsTest extends HostTest {
     void endTheForgotten() {
         end.countDown();
         System.getProperties().remove(key);
+        // What the next test's plugin of that name runs could not be told from it.
+        await().until(LeftThreadsTest::nobodyRunsIt);
+    }
+
+    private static boolean nobodyRunsIt() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .noneMatch(call -> call.getClassName().startsWith("forgetful.main"));
     }
 
     private String waitForEnd() {
@@ -51,10 +61,10 @@ class LeftThreadsTest extends HostTest {
 
     private void stopWithThread(String start) throws Exception {
         host = host(short_(10_000, 10_000));
-        Sources.namedService("bad", start, "").writeTo(plugins.resolve("bad.jar"));
+        Sources.namedService("forgetful", start, "").writeTo(plugins.resolve("forgetful.jar"));
         Sources.namedService("good", "", "").writeTo(plugins.resolve("good.jar"));
         start();
-        assertEquals(List.of(), status("bad").faults());
+        assertEquals(List.of(), status("forgetful").faults());
         host.close();
     }
 
@@ -78,13 +88,13 @@ class LeftThreadsTest extends HostTest {
     void aForgottenThreadIsNamedWithItsStack(String startThread) throws Exception {
         stopWithThread(waitForEnd() + startThread);
 
-        List<PluginFault> faults = node.watch.faults().of("bad");
+        List<PluginFault> faults = node.watch.faults().of("forgetful");
         assertEquals(1, faults.size(), faults.toString());
         String what = faults.getFirst().what();
         assertTrue(
                 what.startsWith("it was stopped and left 1 thread running: forgotten at java.base"),
                 what);
-        assertTrue(what.contains("bad.main/bad.main.Main.lambda$start$0"), what);
+        assertTrue(what.contains("forgetful.main/forgetful.main.Main.lambda$start$0"), what);
         assertEquals(List.of(), node.watch.faults().of("good"));
     }
 
@@ -110,9 +120,9 @@ class LeftThreadsTest extends HostTest {
         Path programs = temporary.resolve("program.jar");
         PluginJar.plugin("program").source("twin.Twin", twin).writeTo(programs);
         host = host(short_(10_000, 10_000));
-        Sources.namedService("bad", "new twin.Twin();", "")
+        Sources.namedService("forgetful", "new twin.Twin();", "")
                 .source("twin.Twin", twin)
-                .writeTo(plugins.resolve("bad.jar"));
+                .writeTo(plugins.resolve("forgetful.jar"));
 
         URL[] classes = {programs.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader("program", classes, null)) {
@@ -121,7 +131,7 @@ class LeftThreadsTest extends HostTest {
             start();
             host.close();
 
-            assertEquals(List.of(), node.watch.faults().of("bad"));
+            assertEquals(List.of(), node.watch.faults().of("forgetful"));
             end.countDown();
             own.join();
         }
