@@ -83,7 +83,7 @@ final class WsEndpoint implements WsListener, Outlet {
         own.unlimited();
         own.atEnd(() -> end(made));
         lastFrame = System.nanoTime();
-        lookLater(false);
+        lookLater(false, lastFrame);
     }
 
     @Override
@@ -161,16 +161,17 @@ final class WsEndpoint implements WsListener, Outlet {
         opened(guard).abort();
     }
 
-    private synchronized void lookLater(boolean pinged) {
+    private synchronized void lookLater(boolean pinged, long frameNow) {
         if (!ended) {
-            long last = lastFrame;
-            next = deadlines.after(beat, () -> look(pinged, last));
+            next = deadlines.after(beat, () -> look(pinged, frameNow));
         }
     }
 
     /** On the thread of the deadlines, which must not wait. */
     private void look(boolean pinged, long frameThen) {
-        boolean silent = lastFrame == frameThen && !busy;
+        // Before the ping: its answer may be here before this has ended, and counts as one.
+        long frameNow = lastFrame;
+        boolean silent = frameNow == frameThen && !busy;
         Duration quiet = Duration.ofNanos(System.nanoTime() - lastRequest);
         boolean unused = !opened(connection).isInUse() && quiet.compareTo(limits.idle()) > 0;
         if (unused || (silent && pinged)) {
@@ -179,7 +180,7 @@ final class WsEndpoint implements WsListener, Outlet {
             if (silent) {
                 Thread.ofVirtual().name("ws ping").start(this::ping);
             }
-            lookLater(silent);
+            lookLater(silent, frameNow);
         }
     }
 
