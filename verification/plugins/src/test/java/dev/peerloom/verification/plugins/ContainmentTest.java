@@ -161,7 +161,7 @@ class ContainmentTest {
                         + "| bad/1: run\\(\\) threw java.lang.IllegalArgumentException: bad/1 has"
                         + " message codes 0 to 3, not 9.*",
                 "new CountDownLatch(1).await();"
-                        + "| bad/1 has not read for 0 s while [0-9]+ messages wait",
+                        + "| bad/1 has not read for 3 s while [0-9]+ messages wait",
             })
     void whatEndsItsLinkHurtsThatLinkAlone(String onMessage, String fault) throws Exception {
         dropBad(onMessage, "");
