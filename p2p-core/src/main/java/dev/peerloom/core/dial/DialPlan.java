@@ -255,10 +255,11 @@ final class DialPlan {
         if (failure != null) {
             target.failures++;
             target.lastFailure = failure;
-            target.due = again(target, now);
-        } else if (!places.isLinked(id)) {
-            // Of two connections that crossed, the other one is about to become the link; or the
-            // node has not noticed yet that we are gone. Asking again at once would get no more.
+        }
+        if (failure != null || !places.isLinked(id)) {
+            // Without a failure: of two connections that crossed, the other one is about to become
+            // the link; or the node has not noticed yet that we are gone. Asking again at once
+            // would get no more.
             target.due = again(target, now);
         }
         boolean vain = target.dropped && failure == null;

@@ -40,8 +40,6 @@ import java.util.concurrent.TimeoutException;
 public final class LinkSetup {
     private static final Logger LOG = LoggerFactory.getLogger(LinkSetup.class);
 
-    private static final byte[] NOTHING = {};
-
     private final NodeKey key;
     private final String clientName;
     private final Offers offers;
@@ -123,7 +121,7 @@ public final class LinkSetup {
                             + " devp2p node, has another key, or takes nobody in now");
             Secrets secrets = compute(() -> handshake.receiveAck(packet.packet()));
             counted.reached(Phase.HELLO);
-            return exchangeHellos(new SetupSession(bytes, secrets, NOTHING), expected, false);
+            return exchangeHellos(new SetupSession(bytes, secrets), expected, false);
         } catch (HandshakeException e) {
             channel.connection().abort();
             String detail = "its answer to our auth is none: " + LogText.of(e);

@@ -39,10 +39,15 @@ final class SetupSession {
     private byte[] held;
     private boolean compress;
 
+    /** Begins a session of which the handshake owes the peer nothing. */
+    SetupSession(SetupBytes bytes, Secrets secrets) {
+        this(bytes, secrets, NOTHING);
+    }
+
     /**
      * Begins a session.
      *
-     * @param ack what the peer waits for, with which the handshake ends; empty if it is ours
+     * @param ack what the peer waits for, with which the handshake ends
      */
     SetupSession(SetupBytes bytes, Secrets secrets, byte[] ack) {
         this.bytes = bytes;
