@@ -1,12 +1,12 @@
 package dev.peerloom.cli.admin;
 
+import dev.peerloom.cli.metrics.Labels;
 import dev.peerloom.core.Ban;
 import dev.peerloom.core.DialStatus;
 import dev.peerloom.core.KnownNode;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class ControlShapes {
         shape.put("id", PeerShapes.id(dial.node().id()));
         shape.put("enode", dial.node().toString());
         shape.put("static", dial.fixed());
-        shape.put("state", dial.state().name().toLowerCase(Locale.ROOT));
+        shape.put("state", Labels.text(dial.state()));
         shape.put("attempts", dial.attempts());
         shape.put("failures", dial.failures());
         put(shape, "lastAttempt", dial.lastAttempt());

@@ -2,6 +2,7 @@ package dev.peerloom.cli.admin;
 
 import dev.peerloom.api.Capability;
 import dev.peerloom.cli.live.ProgressBar;
+import dev.peerloom.cli.metrics.Labels;
 import dev.peerloom.core.DisconnectRecord.Phase;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeStatistics;
@@ -11,19 +12,15 @@ import dev.peerloom.core.NodeStatistics.ProtocolLoad;
 import dev.peerloom.core.NodeStatistics.Traffic;
 import dev.peerloom.core.PeerLoad;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The shape of {@code admin_load}: counts since the start of the node or link, and what waits. */
 final class LoadShapes {
-    private static final double NANOS = 1e9;
-
     private LoadShapes() {}
 
     static Map<String, Object> load(Node node, Instant startedAt) {
@@ -33,8 +30,7 @@ final class LoadShapes {
         shape.put("startedAt", startedAt.toString());
         shape.put("bytesRead", statistics.bytesRead());
         shape.put("bytesWritten", statistics.bytesWritten());
-        shape.put(
-                "eventLoopLags", statistics.loopLags().stream().map(LoadShapes::seconds).toList());
+        shape.put("eventLoopLags", statistics.loopLags().stream().map(Labels::seconds).toList());
         shape.put("progress", ProgressBar.underWay(node.metrics()));
         shape.put("sessions", sessions(statistics));
         shape.put("handshakes", handshakes(statistics));
@@ -56,7 +52,13 @@ final class LoadShapes {
 
     private static List<Map<String, Object>> sessions(NodeStatistics statistics) {
         return statistics.sessions().stream()
-                .map(kind -> counted(kind.inbound(), "phase", text(kind.phase()), kind.count()))
+                .map(
+                        kind ->
+                                counted(
+                                        kind.inbound(),
+                                        "phase",
+                                        Labels.text(kind.phase()),
+                                        kind.count()))
                 .toList();
     }
 
@@ -74,7 +76,7 @@ final class LoadShapes {
                                 .mapToLong(Ended::count)
                                 .sum();
                 if (failed > 0) {
-                    shapes.add(handshake(inbound, text(phase), failed));
+                    shapes.add(handshake(inbound, Labels.text(phase), failed));
                 }
             }
         }
@@ -88,7 +90,7 @@ final class LoadShapes {
     private static Map<String, Object> counted(
             boolean inbound, String key, String value, long count) {
         Map<String, Object> shape = new LinkedHashMap<>();
-        shape.put("direction", direction(inbound));
+        shape.put("direction", Labels.direction(inbound));
         shape.put(key, value);
         shape.put("count", count);
         return shape;
@@ -100,17 +102,17 @@ final class LoadShapes {
 
     private static Map<String, Object> dial(Dials dials) {
         Map<String, Object> shape = new LinkedHashMap<>();
-        shape.put("outcome", text(dials.outcome()));
+        shape.put("outcome", Labels.text(dials.outcome()));
         shape.put("count", dials.count());
         return shape;
     }
 
     private static Map<String, Object> ended(Ended ended) {
         Map<String, Object> shape = new LinkedHashMap<>();
-        shape.put("direction", direction(ended.inbound()));
-        shape.put("phase", text(ended.phase()));
-        shape.put("closedBy", text(ended.closedBy()));
-        shape.put("reason", text(ended.reason()));
+        shape.put("direction", Labels.direction(ended.inbound()));
+        shape.put("phase", Labels.text(ended.phase()));
+        shape.put("closedBy", Labels.text(ended.closedBy()));
+        shape.put("reason", Labels.text(ended.reason()));
         shape.put("count", ended.count());
         return shape;
     }
@@ -128,7 +130,7 @@ final class LoadShapes {
         shape.put("waitingMessages", load.waitingMessages());
         shape.put("waitingBytes", load.waitingBytes());
         shape.put("fullInboxes", load.fullInboxes());
-        shape.put("busySeconds", seconds(load.busy()));
+        shape.put("busySeconds", Labels.seconds(load.busy()));
         return shape;
     }
 
@@ -159,17 +161,5 @@ final class LoadShapes {
         shape.put("waitingMessages", load.waitingMessages());
         shape.put("waitingBytes", load.waitingBytes());
         return shape;
-    }
-
-    private static String direction(boolean inbound) {
-        return inbound ? "inbound" : "outbound";
-    }
-
-    private static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / NANOS;
     }
 }

@@ -3,13 +3,13 @@ package dev.peerloom.cli.admin;
 import dev.peerloom.api.Capability;
 import dev.peerloom.api.Enode;
 import dev.peerloom.api.NodeId;
+import dev.peerloom.cli.metrics.Labels;
 import dev.peerloom.core.DisconnectRecord;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeHash;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,14 +24,14 @@ final class PeerShapes {
     static Map<String, Object> disconnect(DisconnectRecord record) {
         Map<String, Object> shape = new LinkedHashMap<>();
         shape.put("at", record.at().toString());
-        shape.put("direction", record.inbound() ? "inbound" : "outbound");
-        shape.put("phase", record.phase().name().toLowerCase(Locale.ROOT));
+        shape.put("direction", Labels.direction(record.inbound()));
+        shape.put("phase", Labels.text(record.phase()));
         record.id().ifPresent(id -> shape.put("id", id.toString()));
         InetSocketAddress address = record.remoteAddress();
         shape.put("remoteAddress", address.getHostString() + ":" + address.getPort());
-        shape.put("closedBy", record.closedBy().name().toLowerCase(Locale.ROOT));
+        shape.put("closedBy", Labels.text(record.closedBy()));
         shape.put("code", record.code());
-        shape.put("reason", record.reason().name().toLowerCase(Locale.ROOT));
+        shape.put("reason", Labels.text(record.reason()));
         shape.put("detail", record.detail());
         return shape;
     }

@@ -1,10 +1,10 @@
 package dev.peerloom.cli.admin;
 
+import dev.peerloom.cli.metrics.Labels;
 import dev.peerloom.core.PluginFault;
 import dev.peerloom.core.PluginStatus;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +18,7 @@ public final class PluginShapes {
         shape.put("id", plugin.id());
         shape.put("version", plugin.version());
         shape.put("description", plugin.description());
-        shape.put("state", plugin.state().name().toLowerCase(Locale.ROOT));
+        shape.put("state", Labels.text(plugin.state()));
         Map<String, Object> protocols = new LinkedHashMap<>();
         new TreeMap<>(plugin.protocols())
                 .forEach((name, length) -> protocols.put(name.toString(), length));

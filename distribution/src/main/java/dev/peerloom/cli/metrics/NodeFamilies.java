@@ -14,7 +14,6 @@ import dev.peerloom.core.PluginStatus;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A node's own metrics. What go-ethereum has too is named as it names it, with labels where it has
@@ -22,8 +21,6 @@ import java.util.Locale;
  * peerloom_p2p_ingress_messages_total} with protocol, version and code.
  */
 final class NodeFamilies {
-    private static final double NANOS = 1e9;
-
     private NodeFamilies() {}
 
     static List<Family> of(String version, NodeStatistics statistics, List<PluginStatus> plugins) {
@@ -64,7 +61,7 @@ final class NodeFamilies {
                         .add(0, "direction", "outbound");
         for (Sessions kind : sessions) {
             if (kind.phase() == Phase.RUNNING) {
-                family.add(kind.count(), "direction", direction(kind.inbound()));
+                family.add(kind.count(), "direction", Labels.direction(kind.inbound()));
             }
         }
         return family;
@@ -79,9 +76,9 @@ final class NodeFamilies {
             family.add(
                     kind.count(),
                     "direction",
-                    direction(kind.inbound()),
+                    Labels.direction(kind.inbound()),
                     "phase",
-                    text(kind.phase()));
+                    Labels.text(kind.phase()));
         }
         return family;
     }
@@ -95,7 +92,7 @@ final class NodeFamilies {
             family.add(
                     (double) started.count(),
                     "direction",
-                    direction(started.inbound()),
+                    Labels.direction(started.inbound()),
                     "outcome",
                     "done");
         }
@@ -104,9 +101,9 @@ final class NodeFamilies {
                 family.add(
                         (double) ended.count(),
                         "direction",
-                        direction(ended.inbound()),
+                        Labels.direction(ended.inbound()),
                         "outcome",
-                        text(ended.phase()));
+                        Labels.text(ended.phase()));
             }
         }
         return family;
@@ -118,7 +115,7 @@ final class NodeFamilies {
                         "peerloom_p2p_dials_total",
                         "Dials by outcome: success, or why they did not become a link.");
         for (Dials dials : statistics.dials()) {
-            family.add((double) dials.count(), "outcome", text(dials.outcome()));
+            family.add((double) dials.count(), "outcome", Labels.text(dials.outcome()));
         }
         return family;
     }
@@ -133,13 +130,13 @@ final class NodeFamilies {
             family.add(
                     (double) ended.count(),
                     "direction",
-                    direction(ended.inbound()),
+                    Labels.direction(ended.inbound()),
                     "phase",
-                    text(ended.phase()),
+                    Labels.text(ended.phase()),
                     "closed_by",
-                    text(ended.closedBy()),
+                    Labels.text(ended.closedBy()),
                     "reason",
-                    text(ended.reason()));
+                    Labels.text(ended.reason()));
         }
         return family;
     }
@@ -225,7 +222,7 @@ final class NodeFamilies {
                         "peerloom_plugin_busy_seconds_total",
                         "Time that protocols took for the messages they read, waiting included;"
                                 + " one message in 16 is measured.");
-        loads.forEach(load -> family.add(seconds(load.busy()), labels(load)));
+        loads.forEach(load -> family.add(Labels.seconds(load.busy()), labels(load)));
         return family;
     }
 
@@ -247,7 +244,7 @@ final class NodeFamilies {
                         "peerloom_p2p_eventloop_lag_seconds",
                         "For how long a task waited for its turn on each event loop just now.");
         for (int i = 0; i < lags.size(); i++) {
-            family.add(seconds(lags.get(i)), "loop", Integer.toString(i));
+            family.add(Labels.seconds(lags.get(i)), "loop", Integer.toString(i));
         }
         return family;
     }
@@ -263,7 +260,7 @@ final class NodeFamilies {
                     "version",
                     plugin.version(),
                     "state",
-                    text(plugin.state()));
+                    Labels.text(plugin.state()));
         }
         return family;
     }
@@ -278,17 +275,5 @@ final class NodeFamilies {
             family.add((double) count, "plugin", plugin.id());
         }
         return family;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / NANOS;
-    }
-
-    private static String direction(boolean inbound) {
-        return inbound ? "inbound" : "outbound";
-    }
-
-    private static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }
