@@ -2,7 +2,6 @@ package dev.peerloom.cli.dist;
 
 import dev.peerloom.core.ConfigurationException;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A distribution as an application image: a folder with a native launcher in {@code bin/}, what an
@@ -19,7 +16,6 @@ import java.util.stream.Stream;
  * makes it, as a process: it is in no JDK image. Used by one thread.
  */
 final class AppImage implements Packing {
-    private static final int NEEDED = 25;
 
     /** What the script in bin/ gives to the JVM. */
     private static final List<String> JAVA_OPTIONS =
@@ -46,37 +42,7 @@ final class AppImage implements Packing {
         }
         this.plan = plan;
         this.work = work;
-        jpackage = find(environment);
-    }
-
-    private static Path find(Map<String, String> environment)
-            throws ConfigurationException, IOException, InterruptedException {
-        Stream<String> homes =
-                Stream.of("PEERLOOM_JAVA", "JAVA_HOME")
-                        .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
-                        .map(home -> home + "/bin");
-        Stream<String> path =
-                Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
-        List<Path> folders =
-                Stream.of(Stream.of(System.getProperty("java.home") + "/bin"), homes, path)
-                        .flatMap(folder -> folder)
-                        .map(Path::of)
-                        .toList();
-        for (Path folder : folders) {
-            Path candidate = folder.resolve("jpackage");
-            if (Files.isExecutable(candidate) && isNewEnough(candidate)) {
-                return candidate;
-            }
-        }
-        throw new ConfigurationException(
-                "an application image is made by jpackage, which a full JDK %d has: set JAVA_HOME to one"
-                        .formatted(NEEDED));
-    }
-
-    private static boolean isNewEnough(Path candidate) throws IOException, InterruptedException {
-        String feature =
-                run(List.of(candidate.toString(), "--version")).strip().split("[^0-9]", 2)[0];
-        return !feature.isEmpty() && Integer.parseInt(feature) >= NEEDED;
+        jpackage = Jpackage.find(Path.of(System.getProperty("java.home")), environment);
     }
 
     @Override
