@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.function.Supplier;
 
 /**
  * What slf4j-simple writes to: puts each event on one line, its stack trace included, and writes
@@ -15,18 +16,21 @@ import java.nio.charset.Charset;
  */
 final class LogOutput extends PrintStream {
     private final StatusLine target;
+    private final Supplier<String> before;
     private final StringBuilder event = new StringBuilder();
 
-    LogOutput(StatusLine target, Charset charset) {
+    /**
+     * @param before what stands before each event
+     */
+    LogOutput(StatusLine target, Charset charset, Supplier<String> before) {
         super(OutputStream.nullOutputStream(), false, charset);
         this.target = target;
+        this.before = before;
     }
 
     @Override
     public void println(@Nullable String line) {
-        if (!event.isEmpty()) {
-            event.append(" | ");
-        }
+        event.append(event.isEmpty() ? before.get() : " | ");
         event.append(Lines.escape(String.valueOf(line).strip()));
     }
 

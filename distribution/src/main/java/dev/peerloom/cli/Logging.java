@@ -10,9 +10,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.function.BiConsumer;
 
 /** Sets the logs up: slf4j-simple reads system properties, once, when the first logger is made. */
@@ -33,8 +37,9 @@ final class Logging {
     /** Must be called before anything makes a logger. */
     static void configure(LogLevel level) {
         setLevels(level, Logging::set);
-        set("showDateTime", "true");
-        set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+        // Its own way to write the time asks for the calendars of all languages first: 50 ms.
+        boolean ours = System.getProperty(PREFIX + "showDateTime") == null;
+        set("showDateTime", "false");
         set("showThreadName", "false");
         set("showLogName", "false");
         set("showShortLogName", "true");
@@ -44,13 +49,39 @@ final class Logging {
         // Otherwise slf4j tells on stderr that it does as it is told.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         PrintStream err = System.err;
-        System.setErr(new LogOutput(STATUS, err.charset()));
+        System.setErr(new LogOutput(STATUS, err.charset(), ours ? Logging::time : () -> ""));
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        // It would look for a file of settings in every jar that there is.
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             // It takes hold of the stream here; what others print to stderr stays as it is.
             LoggerFactory.getILoggerFactory();
         } finally {
+            thread.setContextClassLoader(loader);
             System.setErr(err);
         }
+    }
+
+    /**
+     * The time of an event, before it: {@code 2026-11-30 09:05:07.012}, in the zone of the system.
+     */
+    private static String time() {
+        Instant instant = Instant.now();
+        // The zone as java.util has it: java.time looks for other ones in every jar first.
+        int offset = TimeZone.getDefault().getOffset(instant.toEpochMilli());
+        LocalDateTime now = LocalDateTime.ofInstant(instant.plusMillis(offset), ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(24).append(now.toLocalDate());
+        padded(text.append(' '), 2, now.getHour());
+        padded(text.append(':'), 2, now.getMinute());
+        padded(text.append(':'), 2, now.getSecond());
+        padded(text.append('.'), 3, now.getNano() / 1_000_000);
+        return text.append(' ').toString();
+    }
+
+    private static void padded(StringBuilder text, int digits, int number) {
+        String figures = Integer.toString(number);
+        text.repeat('0', digits - figures.length()).append(figures);
     }
 
     /** Where the log goes to, if that is a terminal that can show how something comes on. */

@@ -5,6 +5,7 @@ import dev.peerloom.cli.dev.DevPlugin;
 import dev.peerloom.cli.settings.LogLevel;
 import dev.peerloom.cli.settings.NodeOptions;
 import dev.peerloom.cli.settings.Setting;
+import dev.peerloom.cli.startup.Selectors;
 import dev.peerloom.core.ConfigurationException;
 import dev.peerloom.core.Node;
 import dev.peerloom.core.NodeConfig;
@@ -74,6 +75,7 @@ final class RunCommand {
     static int run(Reading reading, PrintStream out) throws Exception {
         NodeOptions options = reading.options();
         Logging.configure(options.logLevel(LogLevel.INFO));
+        Selectors.nameTheJdksOwn();
         Node.prepare();
         // Before a folder or a key is made: what cannot run leaves nothing behind.
         options.check();

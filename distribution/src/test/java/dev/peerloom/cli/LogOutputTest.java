@@ -19,7 +19,8 @@ class LogOutputTest {
     private final LogOutput log =
             new LogOutput(
                     new StatusLine(new PrintStream(bytes, false, StandardCharsets.UTF_8)),
-                    StandardCharsets.UTF_8);
+                    StandardCharsets.UTF_8,
+                    () -> "12:00 ");
 
     private String written() {
         return bytes.toString(StandardCharsets.UTF_8);
@@ -36,7 +37,7 @@ class LogOutputTest {
         String first = written().lines().findFirst().orElseThrow();
         assertTrue(
                 first.startsWith(
-                        "INFO Node - it failed | java.lang.IllegalStateException: two\\nlines |"
+                        "12:00 INFO Node - it failed | java.lang.IllegalStateException: two\\nlines |"
                                 + " at dev.peerloom.cli"),
                 first);
         assertTrue(first.contains(" | Caused by: java.lang.RuntimeException: cause | "), first);
@@ -47,7 +48,7 @@ class LogOutputTest {
         log.println("peer says \u001b[31mred\u0007\r\nINFO forged\u202e\u2028.");
         log.flush();
         assertEquals(
-                "peer says \\u001b[31mred\\u0007\\r\\nINFO forged\\u202e\\u2028."
+                "12:00 peer says \\u001b[31mred\\u0007\\r\\nINFO forged\\u202e\\u2028."
                         + System.lineSeparator(),
                 written());
     }

@@ -3,22 +3,31 @@ package dev.peerloom.core;
 import dev.peerloom.api.NodeId;
 import dev.peerloom.core.crypto.Secp256k1;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The private key that a node is known by: secp256k1. Immutable. */
+/** The private key that a node is known by: secp256k1. Thread-safe. */
 public final class NodeKey {
     private static final int DIGITS = 64;
     // Room for the digits and a line end; what is longer is not a key.
     private static final int FILE_LIMIT = DIGITS + 64;
     private static final KeyFiles FILES = new KeyFiles("node key");
 
+    /** The number of points of secp256k1: private keys are below it. */
+    private static final byte[] ORDER =
+            HexFormat.of()
+                    .parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+
     private final byte[] privateKey;
-    private final NodeId id;
+    // Computed when it is asked for first: loading the curve takes a while, in which a node that
+    // starts has other things to do.
+    private volatile @Nullable NodeId id;
 
     private NodeKey(byte[] privateKey) {
         this.privateKey = privateKey.clone();
-        this.id = new NodeId(Secp256k1.get().publicKey(privateKey));
     }
 
     /** A new random key. */
@@ -37,11 +46,17 @@ public final class NodeKey {
             throw new IllegalArgumentException("a node key is 64 hexadecimal digits");
         }
         byte[] key = HexFormat.of().parseHex(hex);
-        if (!Secp256k1.get().isPrivateKey(key)) {
+        if (!isInRange(key)) {
             throw new IllegalArgumentException(
                     "the number is not a private key of secp256k1: it is 0 or too large");
         }
         return new NodeKey(key);
+    }
+
+    /** What the curve's implementations say too, without waiting for one. */
+    private static boolean isInRange(byte[] key) {
+        return Arrays.compareUnsigned(key, ORDER) < 0
+                && Arrays.compareUnsigned(key, new byte[key.length]) > 0;
     }
 
     /**
@@ -72,7 +87,12 @@ public final class NodeKey {
 
     /** The public key. */
     public NodeId id() {
-        return id;
+        NodeId known = id;
+        if (known == null) {
+            known = new NodeId(Secp256k1.get().publicKey(privateKey));
+            id = known;
+        }
+        return known;
     }
 
     /** The private key, 32 bytes. */
@@ -101,6 +121,6 @@ public final class NodeKey {
     /** The public key: the private one is not for logs. */
     @Override
     public String toString() {
-        return "NodeKey[" + id + "]";
+        return "NodeKey[" + id() + "]";
     }
 }

@@ -70,7 +70,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SelfDescription description;
-    private final Enode enode;
     private final PluginHost plugins;
     private final Redialler redialler;
 
@@ -90,7 +89,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                         transport.bind(config.host(), config.port()),
                         offers,
                         parts.watch());
-        enode = description.enode();
         Path run = config.dataDirectory().resolve("run");
         plugins =
                 new PluginHost(
@@ -166,7 +164,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     @Override
     public Enode enode() {
-        return enode;
+        return description.enode();
     }
 
     SelfDescription description() {
@@ -325,7 +323,9 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
 
     /** How long a link may take until it has closed in order. */
     private Duration patience() {
-        return parts.timing().grace().multipliedBy(2).plusSeconds(1);
+        Duration grace = parts.timing().grace();
+        // Not multiplied: the JDK does that with numbers of any length, 20 ms in a new JVM.
+        return grace.plus(grace).plusSeconds(1);
     }
 
     /** What the redialler does through the node. */

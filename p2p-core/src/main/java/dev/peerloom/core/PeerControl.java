@@ -44,7 +44,7 @@ import java.util.function.BiConsumer;
 final class PeerControl implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerControl.class);
 
-    private final NodeId self;
+    private final NodeKey key;
     private final NodeDatabase database;
     private final BanList bans;
     private final PeerTable table;
@@ -62,11 +62,11 @@ final class PeerControl implements AutoCloseable {
 
     PeerControl(NodeConfig config, NodeDatabase database, CodeWatch watch) {
         this.config = config;
-        this.self = config.key().id();
+        this.key = config.key();
         this.database = database;
         bans = new BanList(database, InstantSource.system());
         bans.configure(config.banned());
-        table = new PeerTable(self, config.maxPeers(), bans::refusal);
+        table = new PeerTable(key::id, config.maxPeers(), bans::refusal);
         config.trustedPeers().forEach(peer -> table.trust(peer.id()));
         gate = new InboundGate(config.netRestrict(), bans::refusal, System::nanoTime);
         dials =
@@ -112,7 +112,7 @@ final class PeerControl implements AutoCloseable {
     }
 
     private boolean isOther(Enode peer) {
-        boolean other = !peer.id().equals(self);
+        boolean other = !peer.id().equals(key.id());
         if (!other) {
             LOG.warn("A static peer is this node itself, and is passed over: {}", peer);
         }
@@ -131,7 +131,7 @@ final class PeerControl implements AutoCloseable {
     }
 
     void addPeer(Enode node) {
-        if (node.id().equals(self)) {
+        if (node.id().equals(key.id())) {
             throw new IllegalArgumentException("this is the node itself: " + node);
         }
         if (!dials.addStatic(node).join()) {
@@ -258,7 +258,7 @@ final class PeerControl implements AutoCloseable {
     }
 
     private boolean isUnwanted(Enode node) {
-        if (node.id().equals(self) || bans.refusal(node.id()).isPresent()) {
+        if (node.id().equals(key.id()) || bans.refusal(node.id()).isPresent()) {
             return true;
         }
         try {
@@ -273,7 +273,7 @@ final class PeerControl implements AutoCloseable {
     private final class Dials implements DialScheduler.Dialler {
         @Override
         public void dial(Enode node) throws Exception {
-            if (node.id().equals(self)) {
+            if (node.id().equals(key.id())) {
                 counts.add(DialOutcome.SELF);
                 throw new IOException("it is ourselves");
             }

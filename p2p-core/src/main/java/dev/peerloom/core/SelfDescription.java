@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /** What a node says of itself. Immutable, but for the protocols that it offers. */
 final class SelfDescription {
     private final InetSocketAddress bound;
-    private final Enode enode;
-    private final String record;
+    private final NodeKey key;
+    private final long made = System.currentTimeMillis();
     private final Offers offers;
     private final CodeWatch watch;
 
@@ -24,12 +24,10 @@ final class SelfDescription {
         this.bound = bound;
         this.offers = offers;
         this.watch = watch;
-        enode = enode(key, bound);
-        // It grows from start to start, as long as the clock does.
-        record = NodeRecord.text(key, enode, System.currentTimeMillis());
+        this.key = key;
     }
 
-    private static Enode enode(NodeKey key, InetSocketAddress bound) {
+    Enode enode() {
         InetAddress address = bound.getAddress();
         // Nobody can connect to "any address"; what always works from here is loopback.
         InetAddress shown =
@@ -43,16 +41,13 @@ final class SelfDescription {
                 bound.getPort());
     }
 
-    Enode enode() {
-        return enode;
-    }
-
     InetSocketAddress listenAddress() {
         return bound;
     }
 
     String record() {
-        return record;
+        // The number grows from start to start, as long as the clock does.
+        return NodeRecord.text(key, enode(), made);
     }
 
     Map<Capability, Map<String, ?>> protocols() {

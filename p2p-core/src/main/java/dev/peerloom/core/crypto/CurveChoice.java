@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Which implementation of the curve this process uses: libsecp256k1 where one loads and answers
@@ -33,6 +34,9 @@ final class CurveChoice {
 
     /** Where the jar of ACINQ's secp256k1-kmp has the library; it exports the plain C functions. */
     private static final String BUNDLED = "fr/acinq/secp256k1/jni/native/linux-";
+
+    /** The name of that jar as a module. */
+    private static final String MODULE = "secp256k1.kmp.jni.jvm.linux";
 
     /** Names of the releases so far, newest first; the functions we call are the same in all. */
     private static final List<String> SYSTEM =
@@ -103,12 +107,22 @@ final class CurveChoice {
         String architecture = System.getProperty("os.arch", "");
         String folder = BUNDLED + (architecture.equals("amd64") ? "x86_64" : architecture);
         String name = folder + "/libsecp256k1-jni.so";
-        try (InputStream library = CurveChoice.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream library = resource(name)) {
             return library == null ? null : load(library);
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("The libsecp256k1 that we bring is not used: {}", e.getMessage());
             return null;
         }
+    }
+
+    /** From its module, if it is one: a class loader would open every jar of the program first. */
+    private static @Nullable InputStream resource(String name) throws IOException {
+        Optional<Module> module =
+                Optional.ofNullable(CurveChoice.class.getModule().getLayer())
+                        .flatMap(layer -> layer.findModule(MODULE));
+        return module.isPresent()
+                ? module.get().getResourceAsStream(name)
+                : CurveChoice.class.getClassLoader().getResourceAsStream(name);
     }
 
     /** The file is not needed any more once it is mapped. */

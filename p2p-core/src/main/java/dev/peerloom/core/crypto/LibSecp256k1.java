@@ -1,13 +1,11 @@
 package dev.peerloom.core.crypto;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -30,23 +28,24 @@ final class LibSecp256k1 {
     /** SECP256K1_EC_UNCOMPRESSED. */
     private static final int EC_UNCOMPRESSED = 2;
 
-    // A handle that is a constant becomes a plain call when it is compiled; one in a field of an
-    // object is walked through anew each time. So there is a handle for each shape of function, and
-    // the function's address is its first argument.
-    private static final MethodHandle TAKES_2 = handle(ADDRESS, ADDRESS);
-    private static final MethodHandle TAKES_3 = handle(ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle TAKES_4 = handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle TAKES_6 =
-            handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle TAKES_3_AND_SIZE =
-            handle(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle TAKES_3_AND_INT = handle(ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle TAKES_4_AND_INT =
-            handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+    /**
+     * Calls any of the functions: the first argument is its address, the others are what it takes,
+     * numbers and addresses alike, followed by zeros. They all lie in registers, in which a
+     * function does not look for more than it takes, on x86-64 as on AArch64; of a result that is
+     * an {@code int} only the lower half means something. Making a handle for a shape of function
+     * costs tens of milliseconds at each start, so there is one shape; and it is a constant, which
+     * the compiler makes plain calls of.
+     */
+    private static final MethodHandle CALL =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                                    JAVA_LONG, JAVA_LONG));
 
     private final String origin;
-    private final MemorySegment context;
-    private final MemorySegment copyPoint;
+    private final long context;
+    private final long copyPoint;
     private final MemorySegment seckeyVerify;
     private final MemorySegment pubkeyParse;
     private final MemorySegment pubkeySerialize;
@@ -75,7 +74,7 @@ final class LibSecp256k1 {
         signatureSerialize = find(symbols, "ecdsa_recoverable_signature_serialize_compact");
         signatureParse = find(symbols, "ecdsa_recoverable_signature_parse_compact");
         recover = find(symbols, "ecdsa_recover");
-        copyPoint = copyPointStub();
+        copyPoint = copyPointStub().address();
         context = createContext(symbols);
     }
 
@@ -84,32 +83,35 @@ final class LibSecp256k1 {
                 .orElseThrow(() -> new IllegalArgumentException("it lacks secp256k1_" + name));
     }
 
-    private static MethodHandle handle(MemoryLayout... arguments) {
-        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
     /** The context lives as long as the process. Its randomness blinds what is done with keys. */
-    private static MemorySegment createContext(SymbolLookup symbols) {
-        MethodHandle create =
-                Linker.nativeLinker()
-                        .downcallHandle(
-                                find(symbols, "context_create"),
-                                FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static long createContext(SymbolLookup symbols) {
+        long context = call(find(symbols, "context_create"), CONTEXT_SIGN_VERIFY, 0, 0, 0, 0, 0);
         MemorySegment randomize = find(symbols, "context_randomize");
         try (Arena arena = Arena.ofConfined()) {
             byte[] seed = new byte[32];
             new SecureRandom().nextBytes(seed);
-            MemorySegment context = (MemorySegment) create.invokeExact(CONTEXT_SIGN_VERIFY);
             MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, seed);
-            boolean blinded = (int) TAKES_2.invokeExact(randomize, context, bytes) == 1;
+            boolean blinded = isRight(call(randomize, context, bytes.address(), 0, 0, 0, 0));
             bytes.fill((byte) 0);
             if (!blinded) {
                 throw new IllegalArgumentException("its context cannot be randomized");
             }
             return context;
-        } catch (Throwable e) {
-            throw unexpected(e);
         }
+    }
+
+    /** Calls a function; whose memory is handed to it must stay until it returns. */
+    private static long call(
+            MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        try {
+            return (long) CALL.invokeExact(function, a, b, c, d, e, f);
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    private static boolean isRight(long result) {
+        return (int) result == 1;
     }
 
     String origin() {
@@ -118,118 +120,86 @@ final class LibSecp256k1 {
 
     /** Whether 32 bytes are a private key. */
     boolean isSecretKey(MemorySegment key) {
-        try {
-            return (int) TAKES_2.invokeExact(seckeyVerify, context, key) == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(call(seckeyVerify, context, key.address(), 0, 0, 0, 0));
     }
 
     /** Whether 65 bytes are a point on the curve; then {@code key} is it. */
     boolean parsePublicKey(MemorySegment key, MemorySegment encoded) {
-        try {
-            return (int)
-                            TAKES_3_AND_SIZE.invokeExact(
-                                    pubkeyParse, context, key, encoded, encoded.byteSize())
-                    == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        long size = encoded.byteSize();
+        return isRight(call(pubkeyParse, context, key.address(), encoded.address(), size, 0, 0));
     }
 
     /** Writes 65 bytes; {@code length} is room for 8. */
     void serializePublicKey(MemorySegment encoded, MemorySegment key, MemorySegment length) {
         length.set(JAVA_LONG, 0, encoded.byteSize());
-        try {
-            int always =
-                    (int)
-                            TAKES_4_AND_INT.invokeExact(
-                                    pubkeySerialize,
-                                    context,
-                                    encoded,
-                                    length,
-                                    key,
-                                    EC_UNCOMPRESSED);
-            assert always == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        long always =
+                call(
+                        pubkeySerialize,
+                        context,
+                        encoded.address(),
+                        length.address(),
+                        key.address(),
+                        EC_UNCOMPRESSED,
+                        0);
+        assert isRight(always);
     }
 
     /** False if it is not a private key. */
     boolean createPublicKey(MemorySegment key, MemorySegment secret) {
-        try {
-            return (int) TAKES_3.invokeExact(pubkeyCreate, context, key, secret) == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(call(pubkeyCreate, context, key.address(), secret.address(), 0, 0, 0));
     }
 
     /** Writes the shared point, x ‖ y; false if it is not a private key. */
     boolean agree(MemorySegment point, MemorySegment key, MemorySegment secret) {
-        try {
-            return (int)
-                            TAKES_6.invokeExact(
-                                    ecdh,
-                                    context,
-                                    point,
-                                    key,
-                                    secret,
-                                    copyPoint,
-                                    MemorySegment.NULL)
-                    == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(
+                call(
+                        ecdh,
+                        context,
+                        point.address(),
+                        key.address(),
+                        secret.address(),
+                        copyPoint,
+                        0));
     }
 
     /** Signs with the nonce of RFC 6979; false if it is not a private key. */
     boolean sign(MemorySegment signature, MemorySegment hash, MemorySegment secret) {
-        try {
-            return (int)
-                            TAKES_6.invokeExact(
-                                    signRecoverable,
-                                    context,
-                                    signature,
-                                    hash,
-                                    secret,
-                                    MemorySegment.NULL,
-                                    MemorySegment.NULL)
-                    == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(
+                call(
+                        signRecoverable,
+                        context,
+                        signature.address(),
+                        hash.address(),
+                        secret.address(),
+                        0,
+                        0));
     }
 
     /** Writes r ‖ s and returns v; {@code v} is room for 4 bytes. */
     int serializeSignature(MemorySegment compact, MemorySegment signature, MemorySegment v) {
-        try {
-            int always =
-                    (int) TAKES_4.invokeExact(signatureSerialize, context, compact, v, signature);
-            assert always == 1;
-            return v.get(JAVA_INT, 0);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        long always =
+                call(
+                        signatureSerialize,
+                        context,
+                        compact.address(),
+                        v.address(),
+                        signature.address(),
+                        0,
+                        0);
+        assert isRight(always);
+        return v.get(JAVA_INT, 0);
     }
 
     /** False if r or s is not below the group's order. */
     boolean parseSignature(MemorySegment signature, MemorySegment compact, int v) {
-        try {
-            return (int) TAKES_3_AND_INT.invokeExact(signatureParse, context, signature, compact, v)
-                    == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(
+                call(signatureParse, context, signature.address(), compact.address(), v, 0, 0));
     }
 
     /** False if no public key can have made the signature. */
     boolean recover(MemorySegment key, MemorySegment signature, MemorySegment hash) {
-        try {
-            return (int) TAKES_4.invokeExact(recover, context, key, signature, hash) == 1;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return isRight(
+                call(recover, context, key.address(), signature.address(), hash.address(), 0, 0));
     }
 
     /** C functions throw nothing; what is thrown comes from the call itself. */
@@ -246,17 +216,17 @@ final class LibSecp256k1 {
      * because RLPx hashes by itself.
      */
     @SuppressWarnings("unused") // called from C
-    private static int copyPoint(
-            MemorySegment output, MemorySegment x, MemorySegment y, MemorySegment data) {
-        MemorySegment.copy(x.reinterpret(32), 0, output.reinterpret(64), 0, 32);
-        MemorySegment.copy(y.reinterpret(32), 0, output.reinterpret(64), 32, 32);
+    private static int copyPoint(long output, long x, long y, long data) {
+        MemorySegment point = MemorySegment.ofAddress(output).reinterpret(64);
+        MemorySegment.copy(MemorySegment.ofAddress(x).reinterpret(32), 0, point, 0, 32);
+        MemorySegment.copy(MemorySegment.ofAddress(y).reinterpret(32), 0, point, 32, 32);
         return 1;
     }
 
     private static MemorySegment copyPointStub() {
         try {
             FunctionDescriptor function =
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
             MethodHandle target =
                     MethodHandles.lookup()
                             .findStatic(LibSecp256k1.class, "copyPoint", function.toMethodType());

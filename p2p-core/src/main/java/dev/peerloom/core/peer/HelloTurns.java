@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Sees to it that we say hello to a node on one connection at a time. Two nodes that dial each
@@ -24,10 +25,10 @@ import java.util.concurrent.TimeoutException;
  * refused at once. Thread-safe by its monitor; nothing waits in it.
  */
 final class HelloTurns {
-    private final NodeId self;
+    private final Supplier<NodeId> self;
     private final Map<NodeId, Turn> turns = new HashMap<>();
 
-    HelloTurns(NodeId self) {
+    HelloTurns(Supplier<NodeId> self) {
         this.self = self;
     }
 
@@ -94,6 +95,6 @@ final class HelloTurns {
     }
 
     private boolean isLarger(NodeId id) {
-        return Arrays.compareUnsigned(id.publicKey(), self.publicKey()) > 0;
+        return Arrays.compareUnsigned(id.publicKey(), self.get().publicKey()) > 0;
     }
 }

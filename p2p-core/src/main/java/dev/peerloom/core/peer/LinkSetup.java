@@ -59,7 +59,7 @@ public final class LinkSetup {
         this.table = table;
         this.parts = parts;
         this.random = new SecureRandom();
-        this.turns = new HelloTurns(key.id());
+        this.turns = new HelloTurns(key::id);
     }
 
     /** Where sessions are counted. */

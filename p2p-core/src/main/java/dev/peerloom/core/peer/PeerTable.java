@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Who is connected, and who is let in: one link per node id, from both hellos until every {@code
@@ -32,7 +33,7 @@ public final class PeerTable {
         void trustChanged(PeerLink link, boolean trusted);
     }
 
-    private final NodeId self;
+    private final Supplier<NodeId> self;
     private final BiFunction<NodeId, InetAddress, Optional<String>> banned;
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<NodeId, PeerLink> links = new HashMap<>();
@@ -52,7 +53,9 @@ public final class PeerTable {
      *     must not wait
      */
     public PeerTable(
-            NodeId self, int maxPeers, BiFunction<NodeId, InetAddress, Optional<String>> banned) {
+            Supplier<NodeId> self,
+            int maxPeers,
+            BiFunction<NodeId, InetAddress, Optional<String>> banned) {
         this.self = self;
         this.maxPeers = maxPeers;
         this.banned = banned;
@@ -131,7 +134,7 @@ public final class PeerTable {
         if (closed) {
             return refuse(DisconnectReason.CLIENT_QUITTING, "we are stopping");
         }
-        if (node.id().equals(self)) {
+        if (node.id().equals(self.get())) {
             return refuse(DisconnectReason.SAME_IDENTITY, "it has our own identity");
         }
         Optional<String> ban = banned.apply(node.id(), node.address());

@@ -1,14 +1,17 @@
 package dev.peerloom.core.plugin;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.lang.module.FindException;
-import java.lang.module.ModuleFinder;
+import java.io.SequenceInputStream;
+import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,8 @@ import java.util.zip.ZipFile;
  * @param path the file to read, which may be a copy
  * @param manifest its manifest, empty if there is none
  * @param module the module that its descriptor declares
- * @param classes the binary names of its classes
+ * @param packages the packages with classes in them, the unnamed one among them
+ * @param classes the binary names of its classes, if it is no module
  * @param services what its {@code META-INF/services} lists: providers by service
  * @param extensions what its {@code META-INF/extensions.idx} lists
  */
@@ -41,28 +45,32 @@ record JarContents(
         Path path,
         Manifest manifest,
         Optional<ModuleReference> module,
+        Set<String> packages,
         Set<String> classes,
         Map<String, List<String>> services,
         List<String> extensions) {
     private static final Pattern VERSION = Pattern.compile("-(\\d+(\\.|$))");
     private static final String SERVICES = "META-INF/services/";
+
+    /** Longer main sections are read too, with all that follows. */
+    private static final int MAIN_SECTION = 16 * 1024;
+
     private static final String EXTENSIONS = "META-INF/extensions.idx";
 
     /** Reads a jar. */
     static JarContents read(String name, String fileName, Path path) throws PluginProblem {
         try (JarFile jar =
                 new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
-            Manifest manifest = jar.getManifest();
             List<JarEntry> entries = jar.versionedStream().filter(e -> !e.isDirectory()).toList();
+            Optional<ModuleReference> module = module(name, path, jar, entries);
             return new JarContents(
                     name,
                     fileName,
                     path,
-                    manifest == null ? new Manifest() : manifest,
-                    jar.getJarEntry("module-info.class") == null
-                            ? Optional.empty()
-                            : Optional.of(module(name, path)),
-                    classes(entries),
+                    manifest(jar),
+                    module,
+                    packages(entries),
+                    module.isPresent() ? Set.of() : classes(entries),
                     services(jar, entries),
                     extensions(jar));
         } catch (IOException | SecurityException | IllegalArgumentException e) {
@@ -70,11 +78,36 @@ record JarContents(
         }
     }
 
-    /** The packages with classes in them, the unnamed one among them. */
-    Set<String> packages() {
-        return classes.stream()
-                .map(JarContents::packageOf)
-                .collect(Collectors.toCollection(TreeSet::new));
+    /**
+     * The manifest's main section. What follows in one of a signed jar is the sum of each of its
+     * files: thousands of lines that nobody asks for.
+     */
+    private static Manifest manifest(JarFile jar) throws IOException {
+        JarEntry entry = jar.getJarEntry(JarFile.MANIFEST_NAME);
+        if (entry == null) { // none, or one whose name is written in another way
+            Manifest manifest = jar.getManifest();
+            return manifest == null ? new Manifest() : manifest;
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(MAIN_SECTION);
+            int end = mainSection(bytes);
+            InputStream start = new ByteArrayInputStream(bytes, 0, end);
+            return new Manifest(end < bytes.length ? start : new SequenceInputStream(start, in));
+        }
+    }
+
+    /** Where the first empty line ends; a line ends with LF, CR or both. */
+    private static int mainSection(byte[] manifest) {
+        boolean empty = false;
+        for (int i = 0; i < manifest.length; i++) {
+            boolean pair = manifest[i] == '\n' && i > 0 && manifest[i - 1] == '\r';
+            boolean end = manifest[i] == '\n' || manifest[i] == '\r';
+            if (end && empty && !pair) {
+                return i + 1;
+            }
+            empty = end;
+        }
+        return manifest.length;
     }
 
     /** The name of the automatic module that the jar would be, by the JDK's rules. */
@@ -97,26 +130,47 @@ record JarContents(
         return dot < 0 ? "" : className.substring(0, dot);
     }
 
-    private static ModuleReference module(String name, Path path) throws PluginProblem {
+    private static Optional<ModuleReference> module(
+            String name, Path path, JarFile jar, List<JarEntry> entries)
+            throws IOException, PluginProblem {
+        if (jar.getJarEntry("module-info.class") == null) {
+            return Optional.empty();
+        }
         try {
-            return ModuleFinder.of(path).findAll().iterator().next();
-        } catch (FindException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new PluginProblem(
-                    name + ": its module-info is broken: " + Text.message(reason), e);
+            return Optional.of(JarModule.read(jar, entries, path));
+        } catch (InvalidModuleDescriptorException e) {
+            throw new PluginProblem(name + ": its module-info is broken: " + Text.message(e), e);
         }
     }
 
-    private static Set<String> classes(List<JarEntry> entries) {
-        Set<String> classes = new TreeSet<>();
+    private static Set<String> packages(List<JarEntry> entries) {
+        Set<String> folders = new HashSet<>();
         for (JarEntry entry : entries) {
             String path = entry.getName();
-            if (path.endsWith(".class") && !path.startsWith("META-INF/")) {
+            if (isClass(path)) {
+                folders.add(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+            }
+        }
+        return folders.stream()
+                .map(folder -> folder.replace('/', '.'))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> classes(List<JarEntry> entries) {
+        Set<String> classes = new HashSet<>();
+        for (JarEntry entry : entries) {
+            String path = entry.getName();
+            if (isClass(path)) {
                 classes.add(path.substring(0, path.length() - 6).replace('/', '.'));
             }
         }
-        classes.remove("module-info");
         return classes;
+    }
+
+    private static boolean isClass(String path) {
+        return path.endsWith(".class")
+                && !path.startsWith("META-INF/")
+                && !path.equals("module-info.class");
     }
 
     private static Map<String, List<String>> services(JarFile jar, List<JarEntry> entries)

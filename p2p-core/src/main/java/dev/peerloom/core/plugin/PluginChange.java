@@ -102,7 +102,7 @@ final class PluginChange {
     private void refuse(PluginPackage plugin, String problem) {
         boolean known =
                 set.refusalAt(plugin.file())
-                        .filter(r -> r.plugin().isPresent() && r.plugin().get().is(plugin))
+                        .filter(r -> r.plugin().isPresent() && r.plugin().get().equals(plugin))
                         .filter(r -> r.problem().equals(problem))
                         .isPresent();
         set.refuse(Refusal.of(plugin, problem, true));
@@ -162,7 +162,7 @@ final class PluginChange {
         PluginPackage plugin = slot.plugin();
         set.take(plugin.id());
         Optional<PluginPackage> parked =
-                plan.parked().keySet().stream().filter(p -> p.is(plugin)).findFirst();
+                plan.parked().keySet().stream().filter(plugin::equals).findFirst();
         if (parked.isPresent()) {
             String problem = plan.parked().getOrDefault(plugin, "");
             set.refuse(Refusal.of(plugin, problem, true));

@@ -5,6 +5,10 @@ import dev.peerloom.core.PluginException;
 import dev.peerloom.core.PluginStatus;
 import dev.peerloom.core.PluginStatus.State;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +20,8 @@ import java.util.TreeSet;
 
 /** What an operator asks of a running node's plugins. Owned by the plugin host's thread. */
 final class PluginChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginChanges.class);
+
     private final PluginParts parts;
     private final PluginSet set;
     private final PluginFiles files;
@@ -107,13 +113,22 @@ final class PluginChanges {
     private boolean isNews(PluginPackage plugin) {
         boolean same =
                 set.slotAt(plugin.file())
-                        .filter(s -> s.is(State.READY) && s.plugin().sameBytes(plugin))
+                        .filter(s -> s.is(State.READY) && sameBytes(s.plugin(), plugin))
                         .isPresent();
         if (same) {
             set.release(plugin);
             parts.events().tell(Kind.FOUND, plugin, "its bytes are the same: it runs on");
         }
         return !same;
+    }
+
+    private static boolean sameBytes(PluginPackage runs, PluginPackage found) {
+        try {
+            return runs.sameBytes(found);
+        } catch (IOException e) {
+            LOG.warn("cannot compare the copies of {}: {}", found.file(), Text.describe(e));
+            return false; // reloading it is right either way
+        }
     }
 
     /** A file that cannot be read. What was loaded from it before runs on. */
@@ -177,7 +192,7 @@ final class PluginChanges {
     }
 
     private PluginStatus outcome(PluginPackage plugin) throws PluginException {
-        Optional<PluginSlot> slot = set.slot(plugin.id()).filter(s -> s.plugin().is(plugin));
+        Optional<PluginSlot> slot = set.slot(plugin.id()).filter(s -> s.plugin().equals(plugin));
         if (slot.isPresent() && slot.get().is(State.READY)) {
             unloaded.remove(plugin.id());
             return slot.get().status();

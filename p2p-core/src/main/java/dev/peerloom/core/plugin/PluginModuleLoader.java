@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,14 @@ import java.util.Set;
  * class is loaded; then any thread uses it.
  */
 final class PluginModuleLoader extends PluginClassLoader {
+    private static final String SERVICES = "META-INF/services/";
+
     private final String plugin;
     private final Map<String, String> jarsByModule = new HashMap<>();
+
+    /** The lists of services that there are in the jars. */
+    private final Set<String> lists = new HashSet<>();
+
     private volatile Set<String> own = Set.of();
     private volatile Map<String, ClassLoader> others = Map.of();
 
@@ -67,6 +74,7 @@ final class PluginModuleLoader extends PluginClassLoader {
     void add(JarContents jar) throws MalformedURLException {
         URL url = jar.path().toUri().toURL();
         jar.module().ifPresent(m -> jarsByModule.put(m.descriptor().name(), "jar:" + url + "!/"));
+        jar.services().keySet().forEach(service -> lists.add(SERVICES + service));
         addURL(url);
     }
 
@@ -139,6 +147,14 @@ final class PluginModuleLoader extends PluginClassLoader {
             }
         }
         return null;
+    }
+
+    /** Looking for a list of services would open every jar of the plugin. */
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        return name.startsWith(SERVICES) && !lists.contains(name)
+                ? Collections.emptyEnumeration()
+                : super.findResources(name);
     }
 
     @Override

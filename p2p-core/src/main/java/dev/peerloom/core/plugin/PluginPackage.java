@@ -3,9 +3,12 @@ package dev.peerloom.core.plugin;
 import dev.peerloom.api.Capability;
 import dev.peerloom.core.PluginStatus;
 
+import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +50,31 @@ record PluginPackage(
                 .toList();
     }
 
-    /** Whether both are made of the same bytes: copies are named by their sums. */
-    boolean sameBytes(PluginPackage other) {
-        return copies().equals(other.copies());
+    /** Whether both are made of the same bytes. */
+    boolean sameBytes(PluginPackage other) throws IOException {
+        if (jars.size() != other.jars.size()) {
+            return false;
+        }
+        for (int i = 0; i < jars.size(); i++) {
+            JarContents one = jars.get(i);
+            JarContents two = other.jars.get(i);
+            if (!one.fileName().equals(two.fileName())
+                    || Files.mismatch(one.path(), two.path()) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Whether both come of the same reading of a file. */
-    @SuppressWarnings("ReferenceEquality") // each reading has copies of its own to give back
-    boolean is(PluginPackage other) {
+    /** Each reading of a file is one of its own: it has copies to give back. */
+    @Override
+    public boolean equals(@Nullable Object other) {
         return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 
     /** The jars that its classes come from. */

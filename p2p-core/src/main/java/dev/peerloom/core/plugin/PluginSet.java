@@ -71,7 +71,7 @@ final class PluginSet {
         Refusal before = refusals.put(refusal.file(), refusal);
         if (before != null && before.plugin().isPresent()) {
             PluginPackage old = before.plugin().get();
-            if (refusal.plugin().isEmpty() || !refusal.plugin().get().is(old)) {
+            if (refusal.plugin().isEmpty() || !refusal.plugin().get().equals(old)) {
                 release(old);
             }
         }
@@ -81,7 +81,9 @@ final class PluginSet {
     /** A plugin that was refused is taken in now. */
     void accept(PluginPackage plugin) {
         Refusal before = refusals.remove(plugin.file());
-        if (before != null && before.plugin().isPresent() && !before.plugin().get().is(plugin)) {
+        if (before != null
+                && before.plugin().isPresent()
+                && !before.plugin().get().equals(plugin)) {
             release(before.plugin().get());
         }
         publish();

@@ -4,30 +4,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * Copies of plugin jars named by their SHA-256 sums, so that a jar can be replaced or deleted while
- * its classes are in use. Owned by the plugin host's thread. The directory belongs to one node:
- * what an earlier run left there is deleted.
+ * Copies of plugin jars, so that a jar can be replaced or deleted while its classes are in use.
+ * Owned by the plugin host's thread. The directory belongs to one node: what an earlier run left
+ * there is deleted.
  */
 final class RunCopies implements PluginReader.Copier {
     private static final Logger LOG = LoggerFactory.getLogger(RunCopies.class);
 
     private final Path directory;
+    private final Set<Path> copies = new HashSet<>();
     private boolean prepared;
-
-    /** How many plugins use a copy: two may bring the same library. */
-    private final Map<Path, Integer> users = new HashMap<>();
+    private long made;
 
     RunCopies(Path directory) {
         this.directory = directory;
@@ -40,47 +35,44 @@ final class RunCopies implements PluginReader.Copier {
         }
         prepared = true;
         Files.createDirectories(directory);
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*.{jar,tmp}")) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "copy*.jar")) {
             for (Path file : left) {
-                if (file.getFileName().toString().matches("[0-9a-f]{64}\\.jar|copy.*\\.tmp")) {
+                if (file.getFileName().toString().matches("copy[0-9]+\\.jar")) {
                     Files.deleteIfExists(file);
                 }
             }
         }
     }
 
-    /** Copies a jar; the copy stays until it has been released as often as it was asked for. */
+    /**
+     * Copies a jar, under a name that no copy of this run had: the JDK keeps what it knows of a jar
+     * by its path. The copy stays until it is released.
+     */
     @Override
     public Path copy(Path jar) throws IOException {
         prepare();
-        Path temporary = Files.createTempFile(directory, "copy", ".tmp");
+        made++;
+        Path copy = directory.resolve("copy" + made + ".jar");
+        copies.add(copy);
         try {
-            Path copy = directory.resolve(copyWithSum(jar, temporary) + ".jar");
-            if (users.merge(copy, 1, Integer::sum) == 1) {
-                Files.move(temporary, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-            return copy;
-        } finally {
-            Files.deleteIfExists(temporary);
+            // One that an earlier run left, and that could not be deleted, is in the way.
+            return Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            release(copy);
+            throw e;
         }
     }
 
-    /** Deletes a copy that nobody else uses. */
     @Override
     public void release(Path copy) {
-        int left = users.getOrDefault(copy, 0) - 1;
-        if (left > 0) {
-            users.put(copy, left);
-        } else {
-            users.remove(copy);
-            delete(copy);
-        }
+        copies.remove(copy);
+        delete(copy);
     }
 
     /** Deletes what is left. */
     void releaseAll() {
-        users.keySet().forEach(RunCopies::delete);
-        users.clear();
+        copies.forEach(RunCopies::delete);
+        copies.clear();
     }
 
     /** A copy that cannot be deleted now is when the directory is prepared the next time. */
@@ -90,13 +82,5 @@ final class RunCopies implements PluginReader.Copier {
         } catch (IOException e) {
             LOG.warn("cannot delete the copy {}: {}", copy, Text.describe(e));
         }
-    }
-
-    private static String copyWithSum(Path from, Path to) throws IOException {
-        MessageDigest sum = SignedContent.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(from), sum)) {
-            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return HexFormat.of().formatHex(sum.digest());
     }
 }

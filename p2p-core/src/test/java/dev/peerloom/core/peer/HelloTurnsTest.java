@@ -20,7 +20,7 @@ class HelloTurnsTest {
     private static final NodeId MIDDLE = id(2);
     private static final NodeId LARGE = id(3);
 
-    private final HelloTurns turns = new HelloTurns(MIDDLE);
+    private final HelloTurns turns = new HelloTurns(() -> MIDDLE);
 
     private static NodeId id(int first) {
         byte[] key = new byte[64];

@@ -49,7 +49,8 @@ class PeerTableTest {
     }
 
     private PeerTable table(int maxPeers) {
-        return new PeerTable(SELF, maxPeers, (id, address) -> Optional.ofNullable(banned.get(id)));
+        return new PeerTable(
+                () -> SELF, maxPeers, (id, address) -> Optional.ofNullable(banned.get(id)));
     }
 
     private static void assertRefused(DisconnectReason reason, Optional<Refusal> refusal) {

@@ -61,7 +61,7 @@ final class SetupHarness implements AutoCloseable {
                         new Meters());
         table =
                 new PeerTable(
-                        key.id(), maxPeers, (id, address) -> Optional.ofNullable(banned.get(id)));
+                        key::id, maxPeers, (id, address) -> Optional.ofNullable(banned.get(id)));
         offers.add("plugin", List.of(scripts));
         setup = new LinkSetup(key, "tested", offers, table, parts);
     }

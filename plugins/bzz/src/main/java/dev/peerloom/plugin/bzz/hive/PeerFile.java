@@ -19,7 +19,6 @@ import java.util.List;
  * one thread at a time.
  */
 final class PeerFile {
-    private static final System.Logger LOG = System.getLogger(PeerFile.class.getName());
     private static final String HEADER = "peerloom bzz peers 1";
 
     /** A full table is smaller. */
@@ -72,7 +71,9 @@ final class PeerFile {
     }
 
     private void tell(String what) {
-        LOG.log(
+        // Asked for here, as finding one would slow the start of every node down.
+        System.getLogger(PeerFile.class.getName())
+                .log(
                 System.Logger.Level.WARNING,
                 "{0} {1}: that part is left out. It is written anew; nothing needs to be done",
                 file,

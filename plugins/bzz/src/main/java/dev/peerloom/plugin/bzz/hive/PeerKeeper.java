@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * end. {@link #start} and {@link #stop} are called by the service, one after the other.
  */
 public final class PeerKeeper {
-    private static final System.Logger LOG = System.getLogger(PeerKeeper.class.getName());
-
     /** Changes come in swarms; a kill costs no more than those of this time. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -90,7 +88,9 @@ public final class PeerKeeper {
             failed = false;
         } catch (IOException e) {
             if (!failed) {
-                LOG.log(
+                // Asked for here, as finding one would slow the start of every node down.
+                System.getLogger(PeerKeeper.class.getName())
+                        .log(
                         System.Logger.Level.WARNING,
                         "The known Swarm peers cannot be kept; is the disk full? The node goes on",
                         e);

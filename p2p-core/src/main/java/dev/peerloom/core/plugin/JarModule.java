@@ -1,0 +1,79 @@
+package dev.peerloom.core.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+
+/**
+ * The named module in a jar. The JDK's {@link ModuleFinder} would give the same, but it checks the
+ * signature of a signed jar first, which takes a quarter of a second for Bouncy Castle's and says
+ * nothing of use: the one who signed it may be anybody. Immutable.
+ */
+final class JarModule extends ModuleReference {
+    private final Path jar;
+
+    private JarModule(ModuleDescriptor descriptor, Path jar) {
+        super(descriptor, jar.toUri());
+        this.jar = jar;
+    }
+
+    /**
+     * Reads a module descriptor.
+     *
+     * @param jar an open jar that has a module-info
+     * @param entries its files, as this version of Java sees them
+     * @param path where the jar lies
+     * @throws java.lang.module.InvalidModuleDescriptorException if it is broken, or there are
+     *     classes outside any package
+     */
+    static JarModule read(JarFile jar, List<JarEntry> entries, Path path) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getJarEntry("module-info.class"))) {
+            return new JarModule(ModuleDescriptor.read(in, () -> packages(entries)), path);
+        }
+    }
+
+    /** The packages of classes and of resources: a module keeps both to itself. */
+    private static Set<String> packages(List<JarEntry> entries) {
+        Set<String> folders = new HashSet<>();
+        for (JarEntry entry : entries) {
+            String name = entry.getName();
+            int slash = name.lastIndexOf('/');
+            if (slash < 0 && name.endsWith(".class") && !name.equals("module-info.class")) {
+                throw new java.lang.module.InvalidModuleDescriptorException(
+                        name + " lies outside any package, which a module cannot have");
+            }
+            if (slash > 0) {
+                folders.add(name.substring(0, slash));
+            }
+        }
+        return folders.stream()
+                .map(folder -> folder.replace('/', '.'))
+                .filter(JarModule::isPackage)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a name is one that a package can have, which the JDK's builder knows. */
+    private static boolean isPackage(String name) {
+        try {
+            ModuleDescriptor.newModule("any").packages(Set.of(name));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public ModuleReader open() throws IOException {
+        return ModuleFinder.of(jar).find(descriptor().name()).orElseThrow().open();
+    }
+}
