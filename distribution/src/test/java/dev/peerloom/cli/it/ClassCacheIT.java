@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The cache of loaded classes, with a real JVM: made at the first start, used at the second. */
+@Tag("thorough")
 class ClassCacheIT {
     private static final String JAVA = System.getProperty("java.home");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code peerloom dist build}: a distribution with two plugins and a name, and what it does. */
+@Tag("thorough")
 class DistIT {
     private static final Map<String, String> JAVA =
             Map.of("PEERLOOM_JAVA", System.getProperty("java.home"));

@@ -3,6 +3,7 @@ package dev.peerloom.cli.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * what the guide says is GuideTest's part.
  */
 @ResourceLock(Maven.REPOSITORY)
+@Tag("thorough")
 class ExampleIT {
     @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package dev.peerloom.cli.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -20,6 +21,7 @@ import java.util.zip.ZipInputStream;
 
 /** A distribution by a Maven project of one's own, which the archetype has made. */
 @ResourceLock(Maven.REPOSITORY)
+@Tag("thorough")
 class OwnBuildIT {
     private static final String ARCHETYPE =
             "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";

@@ -16,6 +16,7 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  * one goes on, with other peers on the same link, and with the bad one's peer unless the bad one
  * ended that link; and the node says what is wrong with the bad one.
  */
+@Tag("one-form")
 class ContainmentTest {
     @TempDir Path folder;
     private Path plugins;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.testkit.PluginJar;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +22,7 @@ import java.util.Random;
  * often with {@code -Dpeerloom.cycles=1000}.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("one-form")
 class CyclesTest {
     private static final int CYCLES = Integer.getInteger("peerloom.cycles", 40);
 

@@ -15,6 +15,7 @@ import dev.peerloom.core.PluginStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
  * build makes. Beside the link stand two others that each run a part of it only.
  */
 @Timeout(300)
+@Tag("thorough")
 class FourProtocolsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String GENESIS =

@@ -22,6 +22,7 @@ import dev.peerloom.testkit.PluginJar;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -40,6 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jars that come into the plugins folder of a running node, change there and go. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("one-form")
 class HotDropTest {
     private static final Capability CHAT = new Capability("chat", 1);
 

@@ -13,6 +13,7 @@ import dev.peerloom.core.NodeKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Plugins come and go under the eyes of many peers. More of both with {@code
  * -Dpeerloom.reloads=100} and {@code -Dpeerloom.peers=1000}.
  */
+@Tag("one-form")
 class ManyPeersTest {
     private static final int UNDER_WAY = 64;
     private static final int RELOADS = Integer.getInteger("peerloom.reloads", 10);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.peerloom.api.NodeService;
 import dev.peerloom.testkit.PluginJar;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What loading leaves on disk and in memory: copies while it runs, nothing after. */
+@Tag("one-form")
 class PluginFilesTest extends HostTest {
     private List<String> copies() throws IOException {
         try (Stream<Path> files = Files.list(run)) {

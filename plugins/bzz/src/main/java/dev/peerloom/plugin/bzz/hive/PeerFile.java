@@ -74,10 +74,10 @@ final class PeerFile {
         // Asked for here, as finding one would slow the start of every node down.
         System.getLogger(PeerFile.class.getName())
                 .log(
-                System.Logger.Level.WARNING,
-                "{0} {1}: that part is left out. It is written anew; nothing needs to be done",
-                file,
-                what);
+                        System.Logger.Level.WARNING,
+                        "{0} {1}: that part is left out. It is written anew; nothing needs to be done",
+                        file,
+                        what);
     }
 
     void write(Collection<SwarmNode> nodes) throws IOException {

@@ -91,9 +91,9 @@ public final class PeerKeeper {
                 // Asked for here, as finding one would slow the start of every node down.
                 System.getLogger(PeerKeeper.class.getName())
                         .log(
-                        System.Logger.Level.WARNING,
-                        "The known Swarm peers cannot be kept; is the disk full? The node goes on",
-                        e);
+                                System.Logger.Level.WARNING,
+                                "The known Swarm peers cannot be kept; is the disk full? The node goes on",
+                                e);
             }
             failed = true;
         }
