@@ -72,12 +72,13 @@ public final class AdminMethods {
                             params.atMost(0);
                             return PeerShapes.node(node, clientName);
                         }));
+        PeerTexts texts = new PeerTexts();
         methods.put(
                 "admin_peers",
                 Method.of(
                         (params, _) -> {
                             params.atMost(0);
-                            return PeerList.of(node);
+                            return PeerList.of(node, texts);
                         }));
         MetricsText metrics = new MetricsText(node);
         methods.put(

@@ -23,18 +23,18 @@ import java.util.Map;
 final class PeerList implements JacksonSerializable {
     private final List<Entry> entries;
 
-    private record Entry(String id, PeerStatus status) {}
+    private record Entry(PeerTexts.Texts texts, PeerStatus status) {}
 
     private PeerList(List<Entry> entries) {
         this.entries = entries;
     }
 
     /** Those of a node now. Asks its protocols, which are code of plugins. */
-    static PeerList of(Node node) {
+    static PeerList of(Node node, PeerTexts texts) {
         return new PeerList(
                 node.peers().stream()
-                        .map(status -> new Entry(PeerShapes.id(status.peer().id()), status))
-                        .sorted(Comparator.comparing(Entry::id))
+                        .map(status -> new Entry(texts.of(status), status))
+                        .sorted(Comparator.comparing(entry -> entry.texts().id()))
                         .toList());
     }
 
@@ -57,11 +57,10 @@ final class PeerList implements JacksonSerializable {
     private static void write(Entry entry, JsonGenerator out, SerializationContext context) {
         PeerStatus status = entry.status();
         Peer peer = status.peer();
+        PeerTexts.Texts texts = entry.texts();
         out.writeStartObject();
-        String remote = PeerShapes.text(peer.remoteAddress());
-        // As an Enode writes it, but what is an address need not be looked at again to be one.
-        out.writeStringProperty("enode", "enode://" + peer.id() + "@" + remote);
-        out.writeStringProperty("id", entry.id());
+        out.writeStringProperty("enode", texts.enode());
+        out.writeStringProperty("id", texts.id());
         out.writeStringProperty("name", peer.clientName());
         out.writeArrayPropertyStart("caps");
         for (Capability capability : peer.capabilities()) {
@@ -69,8 +68,8 @@ final class PeerList implements JacksonSerializable {
         }
         out.writeEndArray();
         out.writeObjectPropertyStart("network");
-        out.writeStringProperty("localAddress", PeerShapes.text(status.localAddress()));
-        out.writeStringProperty("remoteAddress", remote);
+        out.writeStringProperty("localAddress", texts.local());
+        out.writeStringProperty("remoteAddress", texts.remote());
         out.writeBooleanProperty("inbound", peer.inbound());
         out.writeBooleanProperty("trusted", status.trusted());
         out.writeBooleanProperty("static", status.fixed());
@@ -81,7 +80,7 @@ final class PeerList implements JacksonSerializable {
             write(protocol.info(), out, context);
         }
         out.writeEndObject();
-        out.writeStringProperty("connectedAt", status.connectedAt().toString());
+        out.writeStringProperty("connectedAt", texts.connectedAt());
         out.writeArrayPropertyStart("codes");
         for (RunningProtocol protocol : status.protocols()) {
             writeCodes(protocol, out);

@@ -97,7 +97,7 @@ class PeerListTest {
                                 status.connectedAt());
         assertEquals(
                 json.read(expected.getBytes(StandardCharsets.UTF_8)),
-                json.read(json.write(PeerList.of(node))));
+                json.read(json.write(PeerList.of(node, new PeerTexts()))));
     }
 
     @Test
@@ -108,7 +108,7 @@ class PeerListTest {
         }
         await().until(() -> node.peers().size() == 5);
         List<String> ids = new ArrayList<>();
-        for (JsonNode peer : json.read(json.write(PeerList.of(node)))) {
+        for (JsonNode peer : json.read(json.write(PeerList.of(node, new PeerTexts())))) {
             ids.add(peer.path("id").stringValue());
         }
         assertEquals(

@@ -206,7 +206,8 @@ class TraceTopicTest {
 
     @Test
     void aPeerTellsWhichMessageCodesAreWhose() {
-        JsonNode peer = JsonMapper.shared().valueToTree(PeerList.of(nodes.get(0))).get(0);
+        JsonNode peer =
+                JsonMapper.shared().valueToTree(PeerList.of(nodes.get(0), new PeerTexts())).get(0);
         assertEquals(
                 "[{\"protocol\":\"ball/1\",\"offset\":16,\"length\":4}]",
                 peer.path("codes").toString());
