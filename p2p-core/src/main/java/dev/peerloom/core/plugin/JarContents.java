@@ -11,7 +11,6 @@ import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ record JarContents(
     private static final String SERVICES = "META-INF/services/";
 
     /** Longer main sections are read too, with all that follows. */
-    private static final int MAIN_SECTION = 16 * 1024;
+    private static final int MAIN_SECTION = 64 * 1024;
 
     private static final String EXTENSIONS = "META-INF/extensions.idx";
 
@@ -61,17 +60,18 @@ record JarContents(
     static JarContents read(String name, String fileName, Path path) throws PluginProblem {
         try (JarFile jar =
                 new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
-            List<JarEntry> entries = jar.versionedStream().filter(e -> !e.isDirectory()).toList();
-            Optional<ModuleReference> module = module(name, path, jar, entries);
+            Set<String> names = JarNames.of(jar);
+            Optional<ModuleReference> module = module(name, path, jar, names);
+            List<String> classes = names.stream().filter(JarContents::isClass).toList();
             return new JarContents(
                     name,
                     fileName,
                     path,
                     manifest(jar),
                     module,
-                    packages(entries),
-                    module.isPresent() ? Set.of() : classes(entries),
-                    services(jar, entries),
+                    packages(classes),
+                    module.isPresent() ? Set.of() : classes(classes),
+                    services(jar, names),
                     extensions(jar));
         } catch (IOException | SecurityException | IllegalArgumentException e) {
             throw new PluginProblem(name + " is not a readable jar: " + Text.message(e), e);
@@ -131,40 +131,29 @@ record JarContents(
     }
 
     private static Optional<ModuleReference> module(
-            String name, Path path, JarFile jar, List<JarEntry> entries)
+            String name, Path path, JarFile jar, Set<String> names)
             throws IOException, PluginProblem {
-        if (jar.getJarEntry("module-info.class") == null) {
+        if (!names.contains("module-info.class")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JarModule.read(jar, entries, path));
+            return Optional.of(JarModule.read(jar, names, path));
         } catch (InvalidModuleDescriptorException e) {
             throw new PluginProblem(name + ": its module-info is broken: " + Text.message(e), e);
         }
     }
 
-    private static Set<String> packages(List<JarEntry> entries) {
-        Set<String> folders = new HashSet<>();
-        for (JarEntry entry : entries) {
-            String path = entry.getName();
-            if (isClass(path)) {
-                folders.add(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
-            }
-        }
-        return folders.stream()
+    private static Set<String> packages(List<String> classes) {
+        return JarNames.folders(classes).stream()
                 .map(folder -> folder.replace('/', '.'))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> classes(List<JarEntry> entries) {
-        Set<String> classes = new HashSet<>();
-        for (JarEntry entry : entries) {
-            String path = entry.getName();
-            if (isClass(path)) {
-                classes.add(path.substring(0, path.length() - 6).replace('/', '.'));
-            }
-        }
-        return classes;
+    private static Set<String> classes(List<String> files) {
+        return files.stream()
+                .map(file -> file.substring(0, file.length() - ".class".length()))
+                .map(file -> file.replace('/', '.'))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isClass(String path) {
@@ -173,13 +162,12 @@ record JarContents(
                 && !path.equals("module-info.class");
     }
 
-    private static Map<String, List<String>> services(JarFile jar, List<JarEntry> entries)
+    private static Map<String, List<String>> services(JarFile jar, Set<String> files)
             throws IOException {
         Map<String, List<String>> services = new LinkedHashMap<>();
-        for (JarEntry entry : entries) {
-            String path = entry.getName();
-            if (path.startsWith(SERVICES) && path.indexOf('/', SERVICES.length()) < 0) {
-                services.put(path.substring(SERVICES.length()), names(jar, entry));
+        for (String file : files) {
+            if (file.startsWith(SERVICES) && file.indexOf('/', SERVICES.length()) < 0) {
+                services.put(file.substring(SERVICES.length()), names(jar, jar.getJarEntry(file)));
             }
         }
         return services;

@@ -2,15 +2,13 @@ package dev.peerloom.core.plugin;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
@@ -31,32 +29,28 @@ final class JarModule extends ModuleReference {
      * Reads a module descriptor.
      *
      * @param jar an open jar that has a module-info
-     * @param entries its files, as this version of Java sees them
+     * @param files the names of its files, as this version of Java sees them
      * @param path where the jar lies
      * @throws java.lang.module.InvalidModuleDescriptorException if it is broken, or there are
      *     classes outside any package
      */
-    static JarModule read(JarFile jar, List<JarEntry> entries, Path path) throws IOException {
+    static JarModule read(JarFile jar, Set<String> files, Path path) throws IOException {
         try (InputStream in = jar.getInputStream(jar.getJarEntry("module-info.class"))) {
-            return new JarModule(ModuleDescriptor.read(in, () -> packages(entries)), path);
+            return new JarModule(ModuleDescriptor.read(in, () -> packages(files)), path);
         }
     }
 
     /** The packages of classes and of resources: a module keeps both to itself. */
-    private static Set<String> packages(List<JarEntry> entries) {
-        Set<String> folders = new HashSet<>();
-        for (JarEntry entry : entries) {
-            String name = entry.getName();
-            int slash = name.lastIndexOf('/');
-            if (slash < 0 && name.endsWith(".class") && !name.equals("module-info.class")) {
-                throw new java.lang.module.InvalidModuleDescriptorException(
-                        name + " lies outside any package, which a module cannot have");
-            }
-            if (slash > 0) {
-                folders.add(name.substring(0, slash));
+    private static Set<String> packages(Set<String> files) {
+        for (String file : files) {
+            if (file.endsWith(".class")
+                    && file.indexOf('/') < 0
+                    && !file.equals("module-info.class")) {
+                throw new InvalidModuleDescriptorException(
+                        file + " lies outside any package, which a module cannot have");
             }
         }
-        return folders.stream()
+        return JarNames.folders(files).stream()
                 .map(folder -> folder.replace('/', '.'))
                 .filter(JarModule::isPackage)
                 .collect(Collectors.toSet());

@@ -22,8 +22,6 @@ public final class HeaderFetcher {
     /** Most headers of one fetch. */
     public static final int MAX_HEADERS = 16 * ChainAnswers.MAX_HEADERS;
 
-    private static final System.Logger LOG = System.getLogger(HeaderFetcher.class.getName());
-
     private final Sessions sessions;
     private final Hash32 genesis;
     private final EthCounters counters;
@@ -114,11 +112,13 @@ public final class HeaderFetcher {
         try {
             return chained(from, answer);
         } catch (RlpException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} sent headers that cannot be: {1}",
-                    session.peer().id(),
-                    e.getMessage());
+            // Asked for here, as finding one would slow the start of every node down.
+            System.getLogger(HeaderFetcher.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} sent headers that cannot be: {1}",
+                            session.peer().id(),
+                            e.getMessage());
             session.peer()
                     .disconnect(
                             DisconnectReason.BREACH_OF_PROTOCOL,

@@ -12,7 +12,6 @@ import java.time.Duration;
  * <p>{@link #start} and {@link #stop} belong to the node that starts and stops the plugin.
  */
 public final class Forwarder {
-    private static final System.Logger LOG = System.getLogger(Forwarder.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(300);
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -67,7 +66,9 @@ public final class Forwarder {
             return session.serve();
         } catch (RuntimeException e) {
             // Our own mistake, with one peer: the others are still to be served.
-            LOG.log(System.Logger.Level.ERROR, "cannot forward to " + session.peer().id(), e);
+            // Asked for here, as finding one would slow the start of every node down.
+            System.getLogger(Forwarder.class.getName())
+                    .log(System.Logger.Level.ERROR, "cannot forward to " + session.peer().id(), e);
             session.peer().disconnect(DisconnectReason.SUBPROTOCOL_ERROR, "forwarding failed");
             return false;
         }
