@@ -6,7 +6,6 @@ import dev.peerloom.core.crypto.Secp256k1;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The private key that a node is known by: secp256k1. Thread-safe. */
@@ -15,11 +14,6 @@ public final class NodeKey {
     // Room for the digits and a line end; what is longer is not a key.
     private static final int FILE_LIMIT = DIGITS + 64;
     private static final KeyFiles FILES = new KeyFiles("node key");
-
-    /** The number of points of secp256k1: private keys are below it. */
-    private static final byte[] ORDER =
-            HexFormat.of()
-                    .parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
 
     private final byte[] privateKey;
     // Computed when it is asked for first: loading the curve takes a while, in which a node that
@@ -46,17 +40,11 @@ public final class NodeKey {
             throw new IllegalArgumentException("a node key is 64 hexadecimal digits");
         }
         byte[] key = HexFormat.of().parseHex(hex);
-        if (!isInRange(key)) {
+        if (!Secp256k1.isInRange(key)) {
             throw new IllegalArgumentException(
                     "the number is not a private key of secp256k1: it is 0 or too large");
         }
         return new NodeKey(key);
-    }
-
-    /** What the curve's implementations say too, without waiting for one. */
-    private static boolean isInRange(byte[] key) {
-        return Arrays.compareUnsigned(key, ORDER) < 0
-                && Arrays.compareUnsigned(key, new byte[key.length]) > 0;
     }
 
     /**

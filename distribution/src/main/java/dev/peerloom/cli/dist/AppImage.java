@@ -16,7 +16,6 @@ import java.util.Map;
  * makes it, as a process: it is in no JDK image. Used by one thread.
  */
 final class AppImage implements Packing {
-
     /** What the script in bin/ gives to the JVM. */
     private static final List<String> JAVA_OPTIONS =
             List.of(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.core.ConfigurationException;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +18,9 @@ import java.util.Map;
 class JpackageTest {
     @TempDir Path folder;
 
-    private Path image;
-
-    @BeforeEach
-    void anImageWithoutTools() {
-        image = folder.resolve("image");
+    /** A JDK image without tools. */
+    private Path image() {
+        return folder.resolve("image");
     }
 
     private Path jdk(String name, String script) throws IOException {
@@ -43,7 +40,7 @@ class JpackageTest {
                         "JAVA_HOME", old.toString(),
                         "PATH", old.resolve("bin").toString(),
                         "PEERLOOM_JAVA_DIRS", folder.resolve("none") + ":" + folder.resolve("jvm"));
-        assertEquals(fresh.resolve("bin/jpackage"), Jpackage.find(image, environment));
+        assertEquals(fresh.resolve("bin/jpackage"), Jpackage.find(image(), environment));
     }
 
     @Test
@@ -56,14 +53,16 @@ class JpackageTest {
                         "PEERLOOM_JAVA", broken.toString(),
                         "JAVA_HOME", mute.toString(),
                         "PATH", "/nonexistent::" + fresh.resolve("bin"));
-        assertEquals(fresh.resolve("bin/jpackage"), Jpackage.find(image, environment));
+        assertEquals(fresh.resolve("bin/jpackage"), Jpackage.find(image(), environment));
     }
 
     @Test
     void withNoneTheUserLearnsWhatToDo() {
         Map<String, String> environment = Map.of("PEERLOOM_JAVA_DIRS", "");
         String said =
-                assertThrows(ConfigurationException.class, () -> Jpackage.find(image, environment))
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> Jpackage.find(image(), environment))
                         .getMessage();
         assertTrue(said.endsWith("set JAVA_HOME to one"), said);
     }

@@ -45,11 +45,7 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
 
     @Override
     public boolean isPrivateKey(byte[] candidate) {
-        if (candidate.length != 32) {
-            return false;
-        }
-        BigInteger number = new BigInteger(1, candidate);
-        return number.signum() > 0 && number.compareTo(N) < 0;
+        return GroupOrder.isPrivateKey(candidate);
     }
 
     @Override

@@ -15,9 +15,6 @@ import java.security.SecureRandom;
  * the heap are wiped before their memory is given back.
  */
 final class NativeSecp256k1 implements Secp256k1 {
-    private static final BigInteger N =
-            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-
     /** Sizes of the library's own, opaque forms. */
     private static final int PUBLIC_KEY = 64;
 
@@ -127,10 +124,10 @@ final class NativeSecp256k1 implements Secp256k1 {
      */
     private static byte[] reduced(byte[] hash) {
         BigInteger number = new BigInteger(1, hash);
-        if (number.compareTo(N) < 0) {
+        if (number.compareTo(GroupOrder.N) < 0) {
             return hash;
         }
-        byte[] small = number.subtract(N).toByteArray();
+        byte[] small = number.subtract(GroupOrder.N).toByteArray();
         byte[] reduced = new byte[32];
         int from = Math.max(0, small.length - 32);
         System.arraycopy(small, from, reduced, 32 - small.length + from, small.length - from);

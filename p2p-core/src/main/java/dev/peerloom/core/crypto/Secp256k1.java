@@ -51,6 +51,11 @@ public interface Secp256k1 {
     /** What computes, for the log: {@code libsecp256k1 (bundled)}. */
     String implementation();
 
+    /** What {@link #isPrivateKey} says, without waiting for an implementation to load. */
+    static boolean isInRange(byte[] candidate) {
+        return GroupOrder.isPrivateKey(candidate);
+    }
+
     /** The implementation of this process, the same for as long as it runs. */
     static Secp256k1 get() {
         return Chosen.CURVE;

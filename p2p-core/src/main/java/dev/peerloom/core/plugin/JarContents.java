@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -49,7 +48,9 @@ record JarContents(
         Map<String, List<String>> services,
         List<String> extensions) {
     private static final Pattern VERSION = Pattern.compile("-(\\d+(\\.|$))");
-    private static final String SERVICES = "META-INF/services/";
+
+    /** Where a jar lists the providers of its services. */
+    static final String SERVICES = "META-INF/services/";
 
     /** Longer main sections are read too, with all that follows. */
     private static final int MAIN_SECTION = 64 * 1024;
@@ -69,7 +70,7 @@ record JarContents(
                     path,
                     manifest(jar),
                     module,
-                    packages(classes),
+                    JarNames.packages(classes),
                     module.isPresent() ? Set.of() : classes(classes),
                     services(jar, names),
                     extensions(jar));
@@ -141,12 +142,6 @@ record JarContents(
         } catch (InvalidModuleDescriptorException e) {
             throw new PluginProblem(name + ": its module-info is broken: " + Text.message(e), e);
         }
-    }
-
-    private static Set<String> packages(List<String> classes) {
-        return JarNames.folders(classes).stream()
-                .map(folder -> folder.replace('/', '.'))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> classes(List<String> files) {

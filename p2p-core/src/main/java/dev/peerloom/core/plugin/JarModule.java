@@ -50,8 +50,7 @@ final class JarModule extends ModuleReference {
                         file + " lies outside any package, which a module cannot have");
             }
         }
-        return JarNames.folders(files).stream()
-                .map(folder -> folder.replace('/', '.'))
+        return JarNames.packages(files).stream()
                 .filter(JarModule::isPackage)
                 .collect(Collectors.toSet());
     }

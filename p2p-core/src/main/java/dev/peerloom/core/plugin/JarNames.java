@@ -1,5 +1,6 @@
 package dev.peerloom.core.plugin;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,20 +24,17 @@ final class JarNames {
         boolean versioned = jar.isMultiRelease();
         int runs = JarFile.runtimeVersion().feature();
         Set<String> names = new LinkedHashSet<>();
-        jar.entries()
-                .asIterator()
-                .forEachRemaining(
-                        (JarEntry entry) -> {
-                            String name = entry.getName();
-                            if (name.endsWith("/")) {
-                                return;
-                            }
-                            if (!versioned || !name.startsWith(VERSIONS)) {
-                                names.add(name);
-                            } else {
-                                replaced(name, runs).ifPresent(names::add);
-                            }
-                        });
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            String name = entry.getName();
+            if (entry.isDirectory()) {
+                continue;
+            }
+            if (versioned && name.startsWith(VERSIONS)) {
+                replaced(name, runs).ifPresent(names::add);
+            } else {
+                names.add(name);
+            }
+        }
         return names;
     }
 
@@ -54,18 +52,18 @@ final class JarNames {
         return ours ? Optional.of(name.substring(slash + 1)) : Optional.empty();
     }
 
-    /** The folders that some files lie in, with {@code /} between them; empty for the top. */
-    static Set<String> folders(Iterable<String> names) {
-        Set<String> folders = new TreeSet<>();
+    /** The folders that some files lie in, written as packages; the unnamed one for the top. */
+    static Set<String> packages(Iterable<String> names) {
+        Set<String> packages = new TreeSet<>();
         String last = null;
         for (String name : names) {
             int slash = Math.max(0, name.lastIndexOf('/'));
             // Those of one folder mostly follow each other.
             if (last == null || slash != last.length() || !name.startsWith(last)) {
                 last = name.substring(0, slash);
-                folders.add(last);
+                packages.add(last.replace('/', '.'));
             }
         }
-        return folders;
+        return packages;
     }
 }

@@ -28,8 +28,6 @@ import java.util.Set;
  * class is loaded; then any thread uses it.
  */
 final class PluginModuleLoader extends PluginClassLoader {
-    private static final String SERVICES = "META-INF/services/";
-
     private final String plugin;
     private final Map<String, String> jarsByModule = new HashMap<>();
 
@@ -74,7 +72,7 @@ final class PluginModuleLoader extends PluginClassLoader {
     void add(JarContents jar) throws MalformedURLException {
         URL url = jar.path().toUri().toURL();
         jar.module().ifPresent(m -> jarsByModule.put(m.descriptor().name(), "jar:" + url + "!/"));
-        jar.services().keySet().forEach(service -> lists.add(SERVICES + service));
+        jar.services().keySet().forEach(service -> lists.add(JarContents.SERVICES + service));
         addURL(url);
     }
 
@@ -152,7 +150,7 @@ final class PluginModuleLoader extends PluginClassLoader {
     /** Looking for a list of services would open every jar of the plugin. */
     @Override
     public Enumeration<URL> findResources(String name) throws IOException {
-        return name.startsWith(SERVICES) && !lists.contains(name)
+        return name.startsWith(JarContents.SERVICES) && !lists.contains(name)
                 ? Collections.emptyEnumeration()
                 : super.findResources(name);
     }

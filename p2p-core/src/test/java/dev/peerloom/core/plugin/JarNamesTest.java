@@ -84,10 +84,10 @@ class JarNamesTest {
     }
 
     @Test
-    void theFoldersAreEachThereOnce() {
+    void thePackagesAreEachThereOnce() {
         assertEquals(
-                Set.of("", "a", "a/b", "ab"),
-                JarNames.folders(List.of("x", "a/x", "a/y", "ab/x", "a/b/x", "a/z", "y")));
+                Set.of("", "a", "a.b", "ab"),
+                JarNames.packages(List.of("x", "a/x", "a/y", "ab/x", "a/b/x", "a/z", "y")));
     }
 
     /** Our own libraries, signed and multi-release ones among them. */
