@@ -136,7 +136,28 @@ final class Inbox {
     }
 
     /**
-     * Waits until a message may be there or the time has passed.
+     * Waits until a message is there, for as long as it takes. Has no timer: a virtual thread's
+     * timed wait wakes the thread of all timers when it begins, and again when it ends, which is
+     * more than all else that a small message costs.
+     *
+     * @return false if the inbox is closed and empty
+     */
+    boolean await() throws InterruptedException {
+        lock.lockInterruptibly();
+        waiting.incrementAndGet();
+        try {
+            while (entries.isEmpty() && !closed) {
+                arrived.await();
+            }
+            return !entries.isEmpty();
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a message is there or the time has passed.
      *
      * @return false if the inbox is closed and empty, or the time has passed
      */

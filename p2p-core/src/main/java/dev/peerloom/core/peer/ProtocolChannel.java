@@ -67,7 +67,8 @@ final class ProtocolChannel implements MessageChannel {
             if (entry != null) {
                 return open(entry);
             }
-            if (!awaitMessage(Long.MAX_VALUE) && inbox.isClosed()) {
+            flushBeforeSleep();
+            if (!inbox.await()) {
                 throw atEnd();
             }
         }
@@ -85,7 +86,8 @@ final class ProtocolChannel implements MessageChannel {
                 return open(entry);
             }
             long left = limit - (System.nanoTime() - start);
-            if (!awaitMessage(left)) {
+            flushBeforeSleep();
+            if (!inbox.await(left)) {
                 if (inbox.isClosed() && inbox.size() == 0) {
                     throw atEnd();
                 }
@@ -104,10 +106,9 @@ final class ProtocolChannel implements MessageChannel {
         }
     }
 
-    /** Before a reader sleeps, what it wrote goes out: often that is what it waits an answer to. */
-    private boolean awaitMessage(long nanos) throws InterruptedException {
+    /** What a reader wrote goes out before it sleeps: often that is what it waits an answer to. */
+    private void flushBeforeSleep() {
         writer.flush();
-        return inbox.await(nanos);
     }
 
     private EOFException atEnd() throws InterruptedException {

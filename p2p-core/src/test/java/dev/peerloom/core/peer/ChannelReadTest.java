@@ -18,7 +18,9 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +32,8 @@ import java.util.concurrent.TimeoutException;
 /** Reading from a channel. */
 class ChannelReadTest {
     private static final int CODE = LinkHarness.FIRST;
+    private static final Set<Thread.State> ASLEEP =
+            EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     /** A run that leaves its channel to the test until the link closes. */
     private static Script handsOff(int maxPayload) {
@@ -83,6 +87,22 @@ class ChannelReadTest {
             MessageChannel channel = harness.channel();
             harness.remote.send(CODE, (byte) 9);
             assertEquals(9, channel.read(Duration.ofSeconds(Long.MAX_VALUE)).payload()[0]);
+        }
+    }
+
+    @Test
+    void aReaderWithoutATimeLimitSleepsWithoutATimer() throws Exception {
+        try (LinkHarness harness = channelOnly()) {
+            MessageChannel channel = harness.channel();
+            BlockingQueue<Integer> got = new LinkedBlockingQueue<>();
+            Thread reader =
+                    Thread.ofVirtual()
+                            .start(() -> readInto(channel, got, new CompletableFuture<>()));
+            // Each timed wait of a virtual thread wakes the thread of all timers twice.
+            await().until(reader::getState, ASLEEP::contains);
+            assertEquals(Thread.State.WAITING, reader.getState());
+            harness.remote.send(CODE, (byte) 4);
+            assertEquals(4, got.poll(10, TimeUnit.SECONDS));
         }
     }
 
