@@ -16,7 +16,7 @@ echo peerloom: needs Java 25 or newer, found none: install a JDK 25 (https://ado
 exit /b 1
 
 :start
-"%JAVA%" -XX:+UseSerialGC -Xmn12m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 --sun-misc-unsafe-memory-access=allow --enable-native-access=io.netty.common,dev.peerloom.core "-Dpeerloom.home=%APP%" %PEERLOOM_JAVA_OPTS% --module-path "%APP%\lib" --module dev.peerloom.cli/dev.peerloom.cli.Main %*
+"%JAVA%" -XX:+UseSerialGC -Xmn12m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 -XX:CompileThresholdScaling=4 --sun-misc-unsafe-memory-access=allow --enable-native-access=io.netty.common,dev.peerloom.core --add-modules=ALL-DEFAULT "-Dpeerloom.home=%APP%" %PEERLOOM_JAVA_OPTS% --module-path "%APP%\lib" --module dev.peerloom.cli/dev.peerloom.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -17,12 +17,13 @@ import java.util.Map;
  */
 final class AppImage implements Packing {
     /** What the script in bin/ gives to the JVM. */
-    private static final List<String> JAVA_OPTIONS =
+    static final List<String> JAVA_OPTIONS =
             List.of(
                     "-XX:+UseSerialGC",
                     "-Xmn12m",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:TrimNativeHeapInterval=5000",
+                    "-XX:CompileThresholdScaling=4",
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=io.netty.common,dev.peerloom.core",
                     "--add-modules=ALL-DEFAULT",

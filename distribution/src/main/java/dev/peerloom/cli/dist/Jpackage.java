@@ -17,7 +17,7 @@ final class Jpackage {
     private static final int NEEDED = 25;
 
     /** As in the launcher, for what an application image can be made on. */
-    private static final List<String> USUAL =
+    static final List<String> USUAL =
             List.of(
                     "/usr/lib/jvm",
                     "/usr/lib64/jvm",
