@@ -34,10 +34,12 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,36 +73,48 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SelfDescription description;
     private final PluginHost plugins;
+    private final PluginHost.Loading loading;
     private final Redialler redialler;
 
-    private NodeRuntime(
-            NodeConfig config, NodeDatabase database, Timing timing, PluginDeadlines deadlines)
+    private NodeRuntime(NodeConfig config, Timing timing, PluginDeadlines deadlines)
             throws ConfigurationException {
         this.config = config;
         parts = LinkParts.create(timing);
         disconnects = new Disconnects(parts.watch(), parts.meters());
-        control = new PeerControl(config, database, parts.watch());
-        table = control.table();
-        LinkSetup setup = new LinkSetup(config.key(), config.clientName(), offers, table, parts);
-        transport = new Transport(setup, control.gate(), disconnects, config.maxPending());
-        description =
-                new SelfDescription(
-                        config.key(),
-                        transport.bind(config.host(), config.port()),
-                        offers,
-                        parts.watch());
-        Path run = config.dataDirectory().resolve("run");
         plugins =
                 new PluginHost(
                         config.pluginsDirectory(),
-                        run,
+                        config.dataDirectory().resolve("run"),
                         version(),
                         this,
                         config.pluginTrust(),
                         deadlines);
-        redialler =
-                new Redialler(
-                        offers, table, patience(), new RedialActions(), InstantSource.system());
+        // Jars are read beside all that follows: a start waits for the one or the other.
+        loading = plugins.beginLoading(config.extraPlugins());
+        List<Runnable> begun = new ArrayList<>(List.of(disconnects::close, parts::close));
+        boolean complete = false;
+        try {
+            NodeDatabase database =
+                    NodeDatabase.open(config.nodeDatabase(), InstantSource.system());
+            begun.add(database::close);
+            control = new PeerControl(config, database, parts.watch());
+            begun.add(control::close);
+            table = control.table();
+            LinkSetup setup =
+                    new LinkSetup(config.key(), config.clientName(), offers, table, parts);
+            transport = new Transport(setup, control.gate(), disconnects, config.maxPending());
+            InetSocketAddress address = transport.bind(config.host(), config.port());
+            description = new SelfDescription(config.key(), address, offers, parts.watch());
+            redialler =
+                    new Redialler(
+                            offers, table, patience(), new RedialActions(), InstantSource.system());
+            complete = true;
+        } finally {
+            if (!complete) {
+                plugins.close();
+                begun.reversed().forEach(Runnable::run);
+            }
+        }
     }
 
     static NodeRuntime start(
@@ -109,26 +123,22 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
             Timing timing,
             PluginDeadlines deadlines)
             throws ConfigurationException {
-        NodeDatabase database = NodeDatabase.open(config.nodeDatabase(), InstantSource.system());
-        NodeRuntime runtime = null;
+        NodeRuntime runtime = new NodeRuntime(config, timing, deadlines);
         boolean started = false;
         try {
-            runtime = new NodeRuntime(config, database, timing, deadlines);
             runtime.begin(protocols);
             started = true;
             return runtime;
         } finally {
-            if (!started && runtime != null) {
+            if (!started) {
                 runtime.close();
-            } else if (!started) {
-                database.close();
             }
         }
     }
 
     private void begin(List<? extends Protocol> protocols) throws ConfigurationException {
         offers.add(OWN, protocols);
-        plugins.load(config.extraPlugins());
+        loading.await();
         plugins.start();
         tellOfHighCodes();
         transport.accept();

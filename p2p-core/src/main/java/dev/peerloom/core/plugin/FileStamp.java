@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What can be seen of a plugin's jars without opening them. Two that are equal mean that nothing
@@ -37,12 +38,13 @@ record FileStamp(Map<Path, String> files) {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         // Builds that give their archives a fixed time make new versions of the same size and time:
         // that another file has the name now shows in its key.
+        // Told apart only, never shown: a format would load the number formats of a language.
         seen.put(
                 file,
-                "%d bytes of %s in %s"
-                        .formatted(
-                                attributes.size(),
-                                attributes.lastModifiedTime(),
-                                attributes.fileKey()));
+                attributes.size()
+                        + " "
+                        + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+                        + " "
+                        + attributes.fileKey());
     }
 }

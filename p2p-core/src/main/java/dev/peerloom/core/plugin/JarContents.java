@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarEntry;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
@@ -59,21 +60,21 @@ record JarContents(
 
     /** Reads a jar. */
     static JarContents read(String name, String fileName, Path path) throws PluginProblem {
-        try (JarFile jar =
-                new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
-            Set<String> names = JarNames.of(jar);
-            Optional<ModuleReference> module = module(name, path, jar, names);
-            List<String> classes = names.stream().filter(JarContents::isClass).toList();
+        try (ZipFile jar = new ZipFile(path.toFile())) {
+            Manifest manifest = manifest(jar);
+            Map<String, ZipEntry> files = JarNames.of(jar, isMultiRelease(manifest));
+            Optional<ModuleReference> module = module(name, path, jar, files);
+            List<String> classes = files.keySet().stream().filter(JarContents::isClass).toList();
             return new JarContents(
                     name,
                     fileName,
                     path,
-                    manifest(jar),
+                    manifest,
                     module,
                     JarNames.packages(classes),
                     module.isPresent() ? Set.of() : classes(classes),
-                    services(jar, names),
-                    extensions(jar));
+                    services(jar, files),
+                    extensions(jar, files));
         } catch (IOException | SecurityException | IllegalArgumentException e) {
             throw new PluginProblem(name + " is not a readable jar: " + Text.message(e), e);
         }
@@ -83,18 +84,31 @@ record JarContents(
      * The manifest's main section. What follows in one of a signed jar is the sum of each of its
      * files: thousands of lines that nobody asks for.
      */
-    private static Manifest manifest(JarFile jar) throws IOException {
-        JarEntry entry = jar.getJarEntry(JarFile.MANIFEST_NAME);
-        if (entry == null) { // none, or one whose name is written in another way
-            Manifest manifest = jar.getManifest();
-            return manifest == null ? new Manifest() : manifest;
+    private static Manifest manifest(ZipFile jar) throws IOException {
+        Optional<? extends ZipEntry> entry = manifestEntry(jar);
+        if (entry.isEmpty()) {
+            return new Manifest();
         }
-        try (InputStream in = jar.getInputStream(entry)) {
+        try (InputStream in = jar.getInputStream(entry.get())) {
             byte[] bytes = in.readNBytes(MAIN_SECTION);
             int end = mainSection(bytes);
             InputStream start = new ByteArrayInputStream(bytes, 0, end);
             return new Manifest(end < bytes.length ? start : new SequenceInputStream(start, in));
         }
+    }
+
+    private static Optional<? extends ZipEntry> manifestEntry(ZipFile jar) {
+        ZipEntry usual = jar.getEntry(JarFile.MANIFEST_NAME);
+        return usual != null
+                ? Optional.of(usual)
+                : jar.stream()
+                        .filter(e -> e.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME))
+                        .findFirst();
+    }
+
+    private static boolean isMultiRelease(Manifest manifest) {
+        String value = manifest.getMainAttributes().getValue(Attributes.Name.MULTI_RELEASE);
+        return "true".equalsIgnoreCase(value);
     }
 
     /** Where the first empty line ends; a line ends with LF, CR or both. */
@@ -132,13 +146,14 @@ record JarContents(
     }
 
     private static Optional<ModuleReference> module(
-            String name, Path path, JarFile jar, Set<String> names)
+            String name, Path path, ZipFile jar, Map<String, ZipEntry> files)
             throws IOException, PluginProblem {
-        if (!names.contains("module-info.class")) {
+        ZipEntry descriptor = files.get("module-info.class");
+        if (descriptor == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(JarModule.read(jar, names, path));
+        try (InputStream in = jar.getInputStream(descriptor)) {
+            return Optional.of(JarModule.read(in, files.keySet(), path));
         } catch (InvalidModuleDescriptorException e) {
             throw new PluginProblem(name + ": its module-info is broken: " + Text.message(e), e);
         }
@@ -157,24 +172,26 @@ record JarContents(
                 && !path.equals("module-info.class");
     }
 
-    private static Map<String, List<String>> services(JarFile jar, Set<String> files)
+    private static Map<String, List<String>> services(ZipFile jar, Map<String, ZipEntry> files)
             throws IOException {
         Map<String, List<String>> services = new LinkedHashMap<>();
-        for (String file : files) {
-            if (file.startsWith(SERVICES) && file.indexOf('/', SERVICES.length()) < 0) {
-                services.put(file.substring(SERVICES.length()), names(jar, jar.getJarEntry(file)));
+        for (Map.Entry<String, ZipEntry> file : files.entrySet()) {
+            String path = file.getKey();
+            if (path.startsWith(SERVICES) && path.indexOf('/', SERVICES.length()) < 0) {
+                services.put(path.substring(SERVICES.length()), names(jar, file.getValue()));
             }
         }
         return services;
     }
 
-    private static List<String> extensions(JarFile jar) throws IOException {
-        JarEntry index = jar.getJarEntry(EXTENSIONS);
+    private static List<String> extensions(ZipFile jar, Map<String, ZipEntry> files)
+            throws IOException {
+        ZipEntry index = files.get(EXTENSIONS);
         return index == null ? List.of() : names(jar, index);
     }
 
     /** The class names of a list with one on each line and comments after {@code #}. */
-    private static List<String> names(JarFile jar, JarEntry entry) throws IOException {
+    private static List<String> names(ZipFile jar, ZipEntry entry) throws IOException {
         List<String> names = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(

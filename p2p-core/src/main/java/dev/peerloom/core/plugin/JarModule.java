@@ -9,7 +9,6 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
 /**
@@ -28,16 +27,14 @@ final class JarModule extends ModuleReference {
     /**
      * Reads a module descriptor.
      *
-     * @param jar an open jar that has a module-info
-     * @param files the names of its files, as this version of Java sees them
+     * @param descriptor a module-info
+     * @param files the names of its jar's files, as this version of Java sees them
      * @param path where the jar lies
      * @throws java.lang.module.InvalidModuleDescriptorException if it is broken, or there are
      *     classes outside any package
      */
-    static JarModule read(JarFile jar, Set<String> files, Path path) throws IOException {
-        try (InputStream in = jar.getInputStream(jar.getJarEntry("module-info.class"))) {
-            return new JarModule(ModuleDescriptor.read(in, () -> packages(files)), path);
-        }
+    static JarModule read(InputStream descriptor, Set<String> files, Path path) throws IOException {
+        return new JarModule(ModuleDescriptor.read(descriptor, () -> packages(files)), path);
     }
 
     /** The packages of classes and of resources: a module keeps both to itself. */

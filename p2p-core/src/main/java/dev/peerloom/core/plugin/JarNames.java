@@ -1,17 +1,20 @@
 package dev.peerloom.core.plugin;
 
 import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * The names of the files in a jar, as the Java that runs sees them: in a multi-release jar those
- * for this version and older ones stand under the names of what they replace. {@link
- * JarFile#versionedStream} says the same; it looks each of thousands of files up for it.
+ * The files in a jar under the names that the Java that runs sees them by: in a multi-release jar
+ * those for this version and older ones stand in place of what they replace. {@link
+ * java.util.jar.JarFile} says the same, but looks each of thousands of files up for it, and through
+ * all of a manifest which in a signed jar has the sum of each of them.
  */
 final class JarNames {
     private static final String META_INF = "META-INF/";
@@ -19,37 +22,48 @@ final class JarNames {
 
     private JarNames() {}
 
-    /** The names of all files; folders are left out. */
-    static Set<String> of(JarFile jar) {
-        boolean versioned = jar.isMultiRelease();
-        int runs = JarFile.runtimeVersion().feature();
-        Set<String> names = new LinkedHashSet<>();
-        for (JarEntry entry : Collections.list(jar.entries())) {
-            String name = entry.getName();
+    /**
+     * All files by their names; folders are left out.
+     *
+     * @param multiRelease whether the jar's manifest says that it has files for versions of Java
+     */
+    static Map<String, ZipEntry> of(ZipFile jar, boolean multiRelease) {
+        Map<String, ZipEntry> files = new LinkedHashMap<>();
+        Map<String, Integer> versions = new HashMap<>();
+        for (ZipEntry entry : Collections.list(jar.entries())) {
+            String path = entry.getName();
             if (entry.isDirectory()) {
                 continue;
             }
-            if (versioned && name.startsWith(VERSIONS)) {
-                replaced(name, runs).ifPresent(names::add);
-            } else {
-                names.add(name);
+            boolean versioned = multiRelease && path.startsWith(VERSIONS);
+            String name = versioned ? replaced(path) : path;
+            int version = versioned ? version(path) : 0;
+            if (!name.isEmpty() && version >= versions.getOrDefault(name, 0)) {
+                files.put(name, entry);
+                if (versioned) {
+                    versions.put(name, version);
+                }
             }
         }
-        return names;
+        return files;
     }
 
     /** What a versioned file stands for; empty if it is not for this Java. */
-    private static Optional<String> replaced(String name, int runs) {
-        int slash = name.indexOf('/', VERSIONS.length());
-        if (slash < 0 || name.startsWith(META_INF, slash + 1)) {
-            return Optional.empty();
-        }
-        String version = name.substring(VERSIONS.length(), slash);
-        boolean ours =
-                version.matches("[0-9]{1,4}")
-                        && Integer.parseInt(version) >= JarFile.baseVersion().feature()
-                        && Integer.parseInt(version) <= runs;
-        return ours ? Optional.of(name.substring(slash + 1)) : Optional.empty();
+    private static String replaced(String path) {
+        int version = version(path);
+        int slash = path.indexOf('/', VERSIONS.length());
+        return version < JarFile.baseVersion().feature()
+                        || version > Runtime.version().feature()
+                        || path.startsWith(META_INF, slash + 1)
+                ? ""
+                : path.substring(slash + 1);
+    }
+
+    /** The version that a file is for, -1 if it is for none. */
+    private static int version(String path) {
+        int slash = path.indexOf('/', VERSIONS.length());
+        String digits = slash < 0 ? "" : path.substring(VERSIONS.length(), slash);
+        return digits.matches("[0-9]{1,4}") ? Integer.parseInt(digits) : -1;
     }
 
     /** The folders that some files lie in, written as packages; the unnamed one for the top. */

@@ -22,9 +22,21 @@ final class Owner {
         void run() throws X;
     }
 
+    /** Work that has been handed over and may not be done yet. */
+    @FunctionalInterface
+    interface Begun<T, X extends Exception> {
+        /** Waits for it, even if interrupted. */
+        T await() throws X;
+    }
+
     /** Has it done and waits, even if interrupted: what plugins do is never left half-done. */
     <X extends Exception> void run(Class<X> expected, Work<X> work) throws X {
-        call(
+        begin(expected, work).await();
+    }
+
+    /** Has it done, and goes on meanwhile. */
+    <X extends Exception> Begun<Boolean, X> begin(Class<X> expected, Work<X> work) {
+        return begin(
                 expected,
                 () -> {
                     work.run();
@@ -38,7 +50,15 @@ final class Owner {
      * @throws java.util.concurrent.RejectedExecutionException if the owner was closed
      */
     <T, X extends Exception> T call(Class<X> expected, Callable<T> work) throws X {
+        return begin(expected, work).await();
+    }
+
+    private <T, X extends Exception> Begun<T, X> begin(Class<X> expected, Callable<T> work) {
         Future<T> done = thread.submit(work);
+        return () -> await(expected, done);
+    }
+
+    private static <T, X extends Exception> T await(Class<X> expected, Future<T> done) throws X {
         boolean interrupted = false;
         try {
             while (true) {

@@ -102,7 +102,23 @@ public final class PluginHost implements AutoCloseable {
      * Does what {@link #load()} does, with some plugins that lie elsewhere than in the directory.
      */
     public void load(List<Path> elsewhere) throws ConfigurationException {
-        owner.run(ConfigurationException.class, () -> startUp.load(elsewhere));
+        beginLoading(elsewhere).await();
+    }
+
+    /** Plugins that are being found and checked. */
+    @FunctionalInterface
+    public interface Loading {
+        /**
+         * Returns when that is done.
+         *
+         * @throws ConfigurationException as {@link PluginHost#load()}
+         */
+        void await() throws ConfigurationException;
+    }
+
+    /** Does what {@link #load(List)} does, while the caller goes on with something else. */
+    public Loading beginLoading(List<Path> elsewhere) {
+        return owner.begin(ConfigurationException.class, () -> startUp.load(elsewhere))::await;
     }
 
     /**

@@ -9,20 +9,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** What we read of a jar in our own, faster way is what the JDK says of it. */
@@ -41,6 +45,9 @@ class JarNamesTest {
                     "META-INF/versions/9/",
                     "META-INF/versions/9/a/One.class",
                     "META-INF/versions/11/nine/Eleven.class",
+                    "META-INF/versions/11/a/One.class",
+                    "META-INF/versions/10/a/One.class",
+                    "META-INF/versions/10/a/b/Two.class",
                     "META-INF/versions/17/META-INF/services/a.Other",
                     "META-INF/versions/x/strange.txt",
                     "META-INF/versions/12345/far/Off.class",
@@ -61,6 +68,7 @@ class JarNamesTest {
                 JarOutputStream jar = new JarOutputStream(out, manifest)) {
             for (String name : FILES) {
                 jar.putNextEntry(new JarEntry(name));
+                jar.write(name.getBytes(StandardCharsets.UTF_8));
             }
         }
         return file;
@@ -72,14 +80,25 @@ class JarNamesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theNamesAreThoseOfTheJdk(boolean multiRelease) throws IOException {
+    void theFilesAreThoseOfTheJdk(boolean multiRelease) throws IOException {
+        Map<String, String> expected = new TreeMap<>();
+        Map<String, String> ours = new TreeMap<>();
         try (JarFile jar = open(jar(multiRelease))) {
-            assertEquals(
-                    jar.versionedStream()
-                            .filter(entry -> !entry.isDirectory())
-                            .map(JarEntry::getName)
-                            .collect(Collectors.toSet()),
-                    JarNames.of(jar));
+            for (JarEntry entry : jar.versionedStream().toList()) {
+                if (!entry.isDirectory()) {
+                    expected.put(entry.getName(), content(jar, entry));
+                }
+            }
+            for (var file : JarNames.of(jar, multiRelease).entrySet()) {
+                ours.put(file.getKey(), content(jar, file.getValue()));
+            }
+        }
+        assertEquals(expected, ours);
+    }
+
+    private static String content(ZipFile jar, ZipEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
