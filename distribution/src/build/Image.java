@@ -61,7 +61,7 @@ final class Image {
      * Takes the folder of the image, the node's jar, its libraries, and the folders of assembler
      * and plugins.
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Path image = Path.of(args[0]);
         Path libraries = Path.of(args[2]);
         delete(image);
@@ -83,11 +83,29 @@ final class Image {
                 "--no-man-pages",
                 "--compress",
                 "zip-0",
-                "--generate-cds-archive",
                 "--output",
                 image.toString());
-        // For heaps of 32 GB and more, which then start a little slower.
-        Files.deleteIfExists(image.resolve("lib/server/classes_nocoops.jsa"));
+        archiveClasses(image);
+    }
+
+    /**
+     * Has the image's JVM keep its loaded classes. Not by jlink's option: that makes the archives
+     * for JVMs with long object headers, which the launchers' options do not ask for, and one for
+     * heaps of 32 GB and more, which then start a little slower.
+     */
+    private static void archiveClasses(Path image) throws IOException, InterruptedException {
+        Process java =
+                new ProcessBuilder(
+                                image.resolve("bin/java").toString(),
+                                "-XX:+UseCompactObjectHeaders",
+                                "-Xshare:dump",
+                                "-Xlog:disable",
+                                "-Xlog:all=error:stderr")
+                        .inheritIO()
+                        .start();
+        if (java.waitFor() != 0) {
+            throw new IOException("the image's JVM wrote no archive of its classes");
+        }
     }
 
     private static List<Path> jars(Path folder) throws IOException {
