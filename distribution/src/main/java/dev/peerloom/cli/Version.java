@@ -26,13 +26,15 @@ final class Version {
     /** The client name in hello, in the form that the network is used to. */
     static String clientName() {
         Brand brand = Brand.current();
-        return "%s/v%s/%s-%s/java%s"
-                .formatted(
-                        brand.clientName(),
-                        brand.version(),
-                        word(System.getProperty("os.name", "unknown")),
-                        word(System.getProperty("os.arch", "unknown")),
-                        Runtime.version().feature());
+        return brand.clientName()
+                + "/v"
+                + brand.version()
+                + "/"
+                + word(System.getProperty("os.name", "unknown"))
+                + "-"
+                + word(System.getProperty("os.arch", "unknown"))
+                + "/java"
+                + Runtime.version().feature();
     }
 
     private static String word(String text) {

@@ -1,5 +1,7 @@
 package dev.peerloom.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -32,6 +34,21 @@ public record Capability(String name, int version) implements Comparable<Capabil
     public int compareTo(Capability other) {
         int byName = name.compareTo(other.name);
         return byName != 0 ? byName : Integer.compare(version, other.version);
+    }
+
+    // Written out: the JVM links a record's own at each start anew, for some milliseconds.
+
+    @Override
+    @SuppressWarnings("exports") // the annotation is for compilers that have it
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Capability that
+                && version == that.version
+                && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + version;
     }
 
     /** Name and version, as in {@code eth/69}. */

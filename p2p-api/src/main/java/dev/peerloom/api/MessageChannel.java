@@ -47,7 +47,9 @@ public interface MessageChannel {
     Message read() throws IOException, InterruptedException;
 
     /**
-     * Reads the next message like {@link #read()}, waiting no longer than a given time.
+     * Reads the next message like {@link #read()}, waiting no longer than a given time. For an
+     * answer that may not come; a loop that waits for whatever comes next is cheaper with {@link
+     * #read()}, because a timer costs about as much as receiving a small message.
      *
      * @param timeout how long to wait; zero or less takes a message only if one is there
      * @return the message

@@ -36,7 +36,7 @@ public final class NodeKey {
      *     key of secp256k1; the message does not repeat the digits
      */
     public static NodeKey parse(String hex) {
-        if (hex.length() != DIGITS || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+        if (hex.length() != DIGITS || !isHex(hex)) {
             throw new IllegalArgumentException("a node key is 64 hexadecimal digits");
         }
         byte[] key = HexFormat.of().parseHex(hex);
@@ -45,6 +45,15 @@ public final class NodeKey {
                     "the number is not a private key of secp256k1: it is 0 or too large");
         }
         return new NodeKey(key);
+    }
+
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -162,7 +162,15 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
         }
     }
 
+    /** From the module, which is at hand; from a file if the program is on the class path. */
     static String version() {
+        Module module = NodeRuntime.class.getModule();
+        return module.isNamed() && module.getDescriptor().rawVersion().isPresent()
+                ? module.getDescriptor().rawVersion().get()
+                : versionFile();
+    }
+
+    private static String versionFile() {
         Properties properties = new Properties();
         try (InputStream file = NodeRuntime.class.getResourceAsStream("version.properties")) {
             properties.load(Objects.requireNonNull(file, "version.properties"));

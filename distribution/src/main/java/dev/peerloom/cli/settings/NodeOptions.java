@@ -84,7 +84,11 @@ public final class NodeOptions {
                                     problem,
                                     settings.one(Setting.PLUGINS_DIR).orElseThrow().origin()));
         }
-        return given.or(() -> home.map(dir -> dir.resolve("plugins")).filter(Files::isDirectory));
+        if (given.isPresent() || home.isEmpty()) {
+            return given;
+        }
+        Path usual = home.get().resolve("plugins");
+        return Files.isDirectory(usual) ? Optional.of(usual) : Optional.empty();
     }
 
     /** The project of a plugin that is being written. */

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The JVM's cache of loaded and linked classes (JEP 483, 514, 515), with which a node starts in
- * about half the time. The launcher names the file and uses it if it is there; a running node makes
- * it, once for each set of jars, by having a second node start and stop in a process of its own.
+ * The JVM's cache of loaded and linked classes (JEP 483, 514), with which a node starts in about
+ * half the time. The launcher names the file and uses it if it is there; a running node makes it,
+ * once for each set of jars, by having a second node start and stop in a process of its own.
  * Whatever goes wrong costs the next start its speed and nothing else.
  *
  * <p>Thread-safe: one thread of its own makes the cache, any other closes this object.

@@ -19,7 +19,7 @@ public final class AesBlock {
      */
     public AesBlock(byte[] key) {
         try {
-            cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher = Aes.cipher("ECB");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no AES", e);

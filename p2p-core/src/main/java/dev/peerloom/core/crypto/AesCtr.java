@@ -24,7 +24,7 @@ public final class AesCtr {
      */
     public AesCtr(byte[] key, byte[] iv) {
         try {
-            cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher = Aes.cipher("CTR");
             cipher.init(
                     Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
         } catch (GeneralSecurityException e) {

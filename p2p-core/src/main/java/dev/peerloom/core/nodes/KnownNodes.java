@@ -7,7 +7,6 @@ import dev.peerloom.core.KnownNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +36,6 @@ final class KnownNodes {
 
     /** What makes room goes at once, so that a full table is not sorted for every node. */
     private static final int MADE_ROOM = MAX_NODES / 10;
-
-    private static final Comparator<KnownNode> BEST =
-            Comparator.comparingInt(KnownNode::score).thenComparing(KnownNodes::touched).reversed();
 
     private final Map<NodeId, KnownNode> nodes = new HashMap<>();
     private final Set<NodeId> changed = new HashSet<>();
@@ -132,6 +128,12 @@ final class KnownNodes {
         changed.add(node.node().id());
     }
 
+    /** No chain of comparators: the JDK's are serializable, which the class cache cannot hold. */
+    private static int bestFirst(KnownNode one, KnownNode other) {
+        int byScore = Integer.compare(other.score(), one.score());
+        return byScore != 0 ? byScore : touched(other).compareTo(touched(one));
+    }
+
     private static Instant touched(KnownNode node) {
         Instant seen = node.lastSeen().orElse(Instant.EPOCH);
         Instant failed = node.lastFailure().orElse(Instant.EPOCH);
@@ -144,7 +146,8 @@ final class KnownNodes {
 
     /** Those with the highest score, and of equal ones those seen last. */
     List<KnownNode> best(int limit) {
-        return new ArrayList<>(nodes.values()).stream().sorted(BEST).limit(limit).toList();
+        return new ArrayList<>(nodes.values())
+                .stream().sorted(KnownNodes::bestFirst).limit(limit).toList();
     }
 
     int size() {

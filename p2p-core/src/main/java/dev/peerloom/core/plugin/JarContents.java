@@ -11,6 +11,7 @@ import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -160,10 +160,11 @@ record JarContents(
     }
 
     private static Set<String> classes(List<String> files) {
-        return files.stream()
-                .map(file -> file.substring(0, file.length() - ".class".length()))
-                .map(file -> file.replace('/', '.'))
-                .collect(Collectors.toSet());
+        Set<String> classes = new HashSet<>();
+        for (String file : files) {
+            classes.add(file.substring(0, file.length() - ".class".length()).replace('/', '.'));
+        }
+        return classes;
     }
 
     private static boolean isClass(String path) {

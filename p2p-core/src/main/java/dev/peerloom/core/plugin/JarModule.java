@@ -8,8 +8,8 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The named module in a jar. The JDK's {@link ModuleFinder} would give the same, but it checks the
@@ -47,9 +47,13 @@ final class JarModule extends ModuleReference {
                         file + " lies outside any package, which a module cannot have");
             }
         }
-        return JarNames.packages(files).stream()
-                .filter(JarModule::isPackage)
-                .collect(Collectors.toSet());
+        Set<String> packages = new HashSet<>();
+        for (String name : JarNames.packages(files)) {
+            if (isPackage(name)) {
+                packages.add(name);
+            }
+        }
+        return packages;
     }
 
     /** Whether a name is one that a package can have, which the JDK's builder knows. */

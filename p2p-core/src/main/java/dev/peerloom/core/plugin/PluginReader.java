@@ -67,7 +67,13 @@ final class PluginReader {
     /** The jars that a plugin is made of: the file itself, or those in the folder. */
     static List<Path> jars(Path file) throws PluginProblem {
         if (Files.isDirectory(file)) {
-            return list(file).stream().filter(PluginReader::isJar).toList();
+            List<Path> jars = new ArrayList<>();
+            for (Path inside : list(file)) {
+                if (isJar(inside)) {
+                    jars.add(inside);
+                }
+            }
+            return jars;
         }
         // What is read of a pipe or a device may never come, or never end.
         if (Files.exists(file) && !Files.isRegularFile(file)) {

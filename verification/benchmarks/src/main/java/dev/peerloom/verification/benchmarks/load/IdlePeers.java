@@ -5,8 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Memory for each peer between two numbers of them, and CPU for each while they are idle. */
-record IdlePeers(int few, int many, int seconds) implements Stage {
+/**
+ * Memory for each peer between two numbers of them, and CPU for each while they are idle. A node
+ * that has just made thousands of handshakes is given some time first: what a JVM compiles then is
+ * no cost of idle peers.
+ *
+ * @param settling how long it is given, in seconds
+ * @param seconds for how long CPU is measured after that
+ */
+record IdlePeers(int few, int many, int settling, int seconds) implements Stage {
     static final String MEMORY = "KiB per peer";
     static final String IDLE_CPU = "CPU µs per peer and second";
 
@@ -23,6 +30,7 @@ record IdlePeers(int few, int many, int seconds) implements Stage {
             crowd.grow(server, many);
             TimeUnit.SECONDS.sleep(2);
             long last = server.usage().residentBytes();
+            TimeUnit.SECONDS.sleep(settling);
             Stopwatch watch = Stopwatch.start(server);
             TimeUnit.SECONDS.sleep(seconds);
             double cpu = watch.cpuMicros();

@@ -27,13 +27,14 @@ record Plan(List<Stage> warm, List<Stage> fresh) {
         }
         stages.add(new ProtocolsOnALink(50, true, messages));
         return new Plan(
-                stages, List.of(new IdlePeers(100, 1_000, 1), new IdlePeers(5_000, 9_500, 1)));
+                stages,
+                List.of(new IdlePeers(100, 1_000, 15, 15), new IdlePeers(5_000, 9_500, 15, 15)));
     }
 
     /** Every load, with so small a share of the messages that it says nothing about speed. */
     static Plan smoke() {
         return new Plan(
-                of(0.002).warm(), List.of(new FirstHandshakes(20), new IdlePeers(5, 20, 1)));
+                of(0.002).warm(), List.of(new FirstHandshakes(20), new IdlePeers(5, 20, 0, 1)));
     }
 
     private static Plan of(double share) {
@@ -52,7 +53,7 @@ record Plan(List<Stage> warm, List<Stage> fresh) {
                         new Sources(1 << 20, count(300, share)),
                         new Fairness(1, count(5_000, share)),
                         new Fairness(10, count(1_000, share))),
-                List.of(new FirstHandshakes(2_000), new IdlePeers(1_000, 5_000, 20)));
+                List.of(new FirstHandshakes(2_000), new IdlePeers(1_000, 5_000, 30, 30)));
     }
 
     private static int count(int full, double share) {
