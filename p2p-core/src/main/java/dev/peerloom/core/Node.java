@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
 
     /** The version of Peerloom, which {@code Plugin-Requires} is compared with: {@code 1.0.0}. */
     public static String version() {
-        return NodeRuntime.version();
+        return NodeVersion.text();
     }
 
     /** Our identity and the address that we listen on; loopback if we listen on all addresses. */

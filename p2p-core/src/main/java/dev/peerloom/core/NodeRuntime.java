@@ -32,7 +32,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -42,8 +41,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +82,7 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                 new PluginHost(
                         config.pluginsDirectory(),
                         config.dataDirectory().resolve("run"),
-                        version(),
+                        NodeVersion.text(),
                         this,
                         config.pluginTrust(),
                         deadlines);
@@ -160,24 +157,6 @@ final class NodeRuntime implements PluginEnvironment, AutoCloseable {
                             + " them all, some systems misread those from 0x80 on",
                     Integer.toHexString(codes.end() - 1));
         }
-    }
-
-    /** From the module, which is at hand; from a file if the program is on the class path. */
-    static String version() {
-        Module module = NodeRuntime.class.getModule();
-        return module.isNamed() && module.getDescriptor().rawVersion().isPresent()
-                ? module.getDescriptor().rawVersion().get()
-                : versionFile();
-    }
-
-    private static String versionFile() {
-        Properties properties = new Properties();
-        try (InputStream file = NodeRuntime.class.getResourceAsStream("version.properties")) {
-            properties.load(Objects.requireNonNull(file, "version.properties"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Inbox {
     /** Over this many messages the inbox is full. */
     static final int HIGH_MESSAGES = 1024;
 
+    /** Waiting for so long has no end. */
+    static final long FOREVER = Long.MAX_VALUE;
+
     private static final int ENTRY_OVERHEAD = 64;
 
     /** The load is one number, so that messages and bytes are counted in one step. */
@@ -136,28 +139,9 @@ final class Inbox {
     }
 
     /**
-     * Waits until a message is there, for as long as it takes. Has no timer: a virtual thread's
-     * timed wait wakes the thread of all timers when it begins, and again when it ends, which is
-     * more than all else that a small message costs.
-     *
-     * @return false if the inbox is closed and empty
-     */
-    boolean await() throws InterruptedException {
-        lock.lockInterruptibly();
-        waiting.incrementAndGet();
-        try {
-            while (entries.isEmpty() && !closed) {
-                arrived.await();
-            }
-            return !entries.isEmpty();
-        } finally {
-            waiting.decrementAndGet();
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Waits until a message is there or the time has passed.
+     * Waits until a message may be there or the time has passed. {@link #FOREVER} has no timer: a
+     * virtual thread's timed wait wakes the thread of all timers when it begins, and again when it
+     * ends, which is more than all else that a small message costs.
      *
      * @return false if the inbox is closed and empty, or the time has passed
      */
@@ -167,7 +151,11 @@ final class Inbox {
         try {
             long left = nanos;
             while (entries.isEmpty() && !closed && left > 0) {
-                left = arrived.awaitNanos(left);
+                if (nanos == FOREVER) {
+                    arrived.await();
+                } else {
+                    left = arrived.awaitNanos(left);
+                }
             }
             return !entries.isEmpty();
         } finally {

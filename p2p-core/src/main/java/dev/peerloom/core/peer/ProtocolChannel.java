@@ -67,8 +67,7 @@ final class ProtocolChannel implements MessageChannel {
             if (entry != null) {
                 return open(entry);
             }
-            flushBeforeSleep();
-            if (!inbox.await()) {
+            if (!awaitMessage(Inbox.FOREVER) && inbox.isClosed()) {
                 throw atEnd();
             }
         }
@@ -86,8 +85,7 @@ final class ProtocolChannel implements MessageChannel {
                 return open(entry);
             }
             long left = limit - (System.nanoTime() - start);
-            flushBeforeSleep();
-            if (!inbox.await(left)) {
+            if (!awaitMessage(left)) {
                 if (inbox.isClosed() && inbox.size() == 0) {
                     throw atEnd();
                 }
@@ -106,9 +104,10 @@ final class ProtocolChannel implements MessageChannel {
         }
     }
 
-    /** What a reader wrote goes out before it sleeps: often that is what it waits an answer to. */
-    private void flushBeforeSleep() {
+    /** Before a reader sleeps, what it wrote goes out: often that is what it waits an answer to. */
+    private boolean awaitMessage(long nanos) throws InterruptedException {
         writer.flush();
+        return inbox.await(nanos);
     }
 
     private EOFException atEnd() throws InterruptedException {

@@ -36,8 +36,8 @@ final class JarNames {
                 continue;
             }
             boolean versioned = multiRelease && path.startsWith(VERSIONS);
-            String name = versioned ? replaced(path) : path;
             int version = versioned ? version(path) : 0;
+            String name = versioned ? replaced(path, version) : path;
             if (!name.isEmpty() && version >= versions.getOrDefault(name, 0)) {
                 files.put(name, entry);
                 if (versioned) {
@@ -49,8 +49,7 @@ final class JarNames {
     }
 
     /** What a versioned file stands for; empty if it is not for this Java. */
-    private static String replaced(String path) {
-        int version = version(path);
+    private static String replaced(String path, int version) {
         int slash = path.indexOf('/', VERSIONS.length());
         return version < JarFile.baseVersion().feature()
                         || version > Runtime.version().feature()
