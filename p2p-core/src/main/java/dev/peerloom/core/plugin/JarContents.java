@@ -11,7 +11,6 @@ import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,6 @@ import java.util.zip.ZipFile;
  * @param manifest its manifest, empty if there is none
  * @param module the module that its descriptor declares
  * @param packages the packages with classes in them, the unnamed one among them
- * @param classes the binary names of its classes, if it is no module
  * @param services what its {@code META-INF/services} lists: providers by service
  * @param extensions what its {@code META-INF/extensions.idx} lists
  */
@@ -45,7 +43,6 @@ record JarContents(
         Manifest manifest,
         Optional<ModuleReference> module,
         Set<String> packages,
-        Set<String> classes,
         Map<String, List<String>> services,
         List<String> extensions) {
     private static final Pattern VERSION = Pattern.compile("-(\\d+(\\.|$))");
@@ -62,19 +59,16 @@ record JarContents(
     static JarContents read(String name, String fileName, Path path) throws PluginProblem {
         try (ZipFile jar = new ZipFile(path.toFile())) {
             Manifest manifest = manifest(jar);
-            Map<String, ZipEntry> files = JarNames.of(jar, isMultiRelease(manifest));
-            Optional<ModuleReference> module = module(name, path, jar, files);
-            List<String> classes = files.keySet().stream().filter(JarContents::isClass).toList();
+            JarNames names = JarNames.of(jar, isMultiRelease(manifest));
             return new JarContents(
                     name,
                     fileName,
                     path,
                     manifest,
-                    module,
-                    JarNames.packages(classes),
-                    module.isPresent() ? Set.of() : classes(classes),
-                    services(jar, files),
-                    extensions(jar, files));
+                    module(name, path, jar, names),
+                    names.classPackages(),
+                    services(jar, names.files()),
+                    extensions(jar, names.files()));
         } catch (IOException | SecurityException | IllegalArgumentException e) {
             throw new PluginProblem(name + " is not a readable jar: " + Text.message(e), e);
         }
@@ -145,32 +139,32 @@ record JarContents(
         return dot < 0 ? "" : className.substring(0, dot);
     }
 
+    /** Whether a class is in it. The jar is looked into once more: few ask, for few classes. */
+    boolean contains(String className) throws PluginProblem {
+        String path = JarNames.pathOf(className);
+        if (className.indexOf('/') >= 0 || !JarNames.isClass(path)) {
+            return false;
+        }
+        try (JarFile jar =
+                new JarFile(this.path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+            return jar.getEntry(path) != null;
+        } catch (IOException e) {
+            throw new PluginProblem(name + " is not a readable jar: " + Text.message(e), e);
+        }
+    }
+
     private static Optional<ModuleReference> module(
-            String name, Path path, ZipFile jar, Map<String, ZipEntry> files)
-            throws IOException, PluginProblem {
-        ZipEntry descriptor = files.get("module-info.class");
+            String name, Path path, ZipFile jar, JarNames names) throws IOException, PluginProblem {
+        ZipEntry descriptor = names.files().get(JarNames.MODULE_INFO);
         if (descriptor == null) {
             return Optional.empty();
         }
         try (InputStream in = jar.getInputStream(descriptor)) {
-            return Optional.of(JarModule.read(in, files.keySet(), path));
+            // Read byte by byte, each would be inflated by a call of its own.
+            return Optional.of(JarModule.read(in.readAllBytes(), names, path));
         } catch (InvalidModuleDescriptorException e) {
             throw new PluginProblem(name + ": its module-info is broken: " + Text.message(e), e);
         }
-    }
-
-    private static Set<String> classes(List<String> files) {
-        Set<String> classes = new HashSet<>();
-        for (String file : files) {
-            classes.add(file.substring(0, file.length() - ".class".length()).replace('/', '.'));
-        }
-        return classes;
-    }
-
-    private static boolean isClass(String path) {
-        return path.endsWith(".class")
-                && !path.startsWith("META-INF/")
-                && !path.equals("module-info.class");
     }
 
     private static Map<String, List<String>> services(ZipFile jar, Map<String, ZipEntry> files)

@@ -1,12 +1,12 @@
 package dev.peerloom.core.plugin;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,38 +28,40 @@ final class JarModule extends ModuleReference {
      * Reads a module descriptor.
      *
      * @param descriptor a module-info
-     * @param files the names of its jar's files, as this version of Java sees them
+     * @param names what is in its jar
      * @param path where the jar lies
      * @throws java.lang.module.InvalidModuleDescriptorException if it is broken, or there are
      *     classes outside any package
      */
-    static JarModule read(InputStream descriptor, Set<String> files, Path path) throws IOException {
-        return new JarModule(ModuleDescriptor.read(descriptor, () -> packages(files)), path);
+    static JarModule read(byte[] descriptor, JarNames names, Path path) {
+        return new JarModule(
+                ModuleDescriptor.read(ByteBuffer.wrap(descriptor), () -> packages(names)), path);
     }
 
     /** The packages of classes and of resources: a module keeps both to itself. */
-    private static Set<String> packages(Set<String> files) {
-        for (String file : files) {
-            if (file.endsWith(".class")
-                    && file.indexOf('/') < 0
-                    && !file.equals("module-info.class")) {
+    private static Set<String> packages(JarNames names) {
+        for (String file : names.files().keySet()) {
+            if (JarNames.isClass(file)) {
                 throw new InvalidModuleDescriptorException(
                         file + " lies outside any package, which a module cannot have");
             }
         }
+        if (arePackages(names.packages())) {
+            return names.packages();
+        }
         Set<String> packages = new HashSet<>();
-        for (String name : JarNames.packages(files)) {
-            if (isPackage(name)) {
+        for (String name : names.packages()) {
+            if (arePackages(Set.of(name))) {
                 packages.add(name);
             }
         }
         return packages;
     }
 
-    /** Whether a name is one that a package can have, which the JDK's builder knows. */
-    private static boolean isPackage(String name) {
+    /** Whether names are such as packages can have, which the JDK's builder knows. */
+    private static boolean arePackages(Set<String> names) {
         try {
-            ModuleDescriptor.newModule("any").packages(Set.of(name));
+            ModuleDescriptor.newModule("any").packages(names);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

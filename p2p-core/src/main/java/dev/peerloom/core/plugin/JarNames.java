@@ -1,6 +1,6 @@
 package dev.peerloom.core.plugin;
 
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,72 +11,121 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The files in a jar under the names that the Java that runs sees them by: in a multi-release jar
- * those for this version and older ones stand in place of what they replace. {@link
- * java.util.jar.JarFile} says the same, but looks each of thousands of files up for it, and through
- * all of a manifest which in a signed jar has the sum of each of them.
+ * What is in a jar, under the names that the Java that runs sees it by: in a multi-release jar the
+ * files for this version and older ones stand in place of what they replace. {@link JarFile} says
+ * the same, but looks each of thousands of files up for it, and through all of a manifest which in
+ * a signed jar has the sum of each of them.
+ *
+ * <p>Files are noted one by one only where a jar says something of itself. Of the thousands of
+ * others nobody asks more than the folder, and a node reads all its plugins' jars before it is
+ * ready.
+ *
+ * @param files the files at the top and those in {@code META-INF}, by their names
+ * @param packages the folders with files in them but for {@code META-INF}, written as packages;
+ *     none for the top
+ * @param classPackages those with classes in them, among them the unnamed one for the top
  */
-final class JarNames {
-    private static final String META_INF = "META-INF/";
-    private static final String VERSIONS = META_INF + "versions/";
+record JarNames(Map<String, ZipEntry> files, Set<String> packages, Set<String> classPackages) {
+    /** Where a jar says something of itself. */
+    static final String META_INF = "META-INF/";
 
-    private JarNames() {}
+    /** The descriptor of the module that a jar is. */
+    static final String MODULE_INFO = "module-info.class";
+
+    private static final String VERSIONS = META_INF + "versions/";
+    private static final String CLASS = ".class";
 
     /**
-     * All files by their names; folders are left out.
+     * Looks through a jar.
      *
      * @param multiRelease whether the jar's manifest says that it has files for versions of Java
      */
-    static Map<String, ZipEntry> of(ZipFile jar, boolean multiRelease) {
-        Map<String, ZipEntry> files = new LinkedHashMap<>();
-        Map<String, Integer> versions = new HashMap<>();
-        for (ZipEntry entry : Collections.list(jar.entries())) {
+    static JarNames of(ZipFile jar, boolean multiRelease) {
+        Scan scan = new Scan();
+        for (Enumeration<? extends ZipEntry> all = jar.entries(); all.hasMoreElements(); ) {
+            ZipEntry entry = all.nextElement();
             String path = entry.getName();
             if (entry.isDirectory()) {
                 continue;
             }
-            boolean versioned = multiRelease && path.startsWith(VERSIONS);
-            int version = versioned ? version(path) : 0;
-            String name = versioned ? replaced(path, version) : path;
-            if (!name.isEmpty() && version >= versions.getOrDefault(name, 0)) {
-                files.put(name, entry);
-                if (versioned) {
-                    versions.put(name, version);
-                }
+            if (multiRelease && path.startsWith(VERSIONS)) {
+                scan.addVersioned(path, entry);
+            } else {
+                scan.add(path, entry, 0);
             }
         }
-        return files;
+        return new JarNames(scan.files, scan.packages, scan.classPackages);
     }
 
-    /** What a versioned file stands for; empty if it is not for this Java. */
-    private static String replaced(String path, int version) {
-        int slash = path.indexOf('/', VERSIONS.length());
-        return version < JarFile.baseVersion().feature()
-                        || version > Runtime.version().feature()
-                        || path.startsWith(META_INF, slash + 1)
-                ? ""
-                : path.substring(slash + 1);
+    /** Whether a file is a class that can be loaded. */
+    static boolean isClass(String path) {
+        return path.endsWith(CLASS) && !path.startsWith(META_INF) && !path.equals(MODULE_INFO);
     }
 
-    /** The version that a file is for, -1 if it is for none. */
-    private static int version(String path) {
-        int slash = path.indexOf('/', VERSIONS.length());
-        String digits = slash < 0 ? "" : path.substring(VERSIONS.length(), slash);
-        return digits.matches("[0-9]{1,4}") ? Integer.parseInt(digits) : -1;
+    /** Where a class lies. */
+    static String pathOf(String className) {
+        return className.replace('.', '/') + CLASS;
     }
 
-    /** The folders that some files lie in, written as packages; the unnamed one for the top. */
-    static Set<String> packages(Iterable<String> names) {
-        Set<String> packages = new TreeSet<>();
-        String last = null;
-        for (String name : names) {
-            int slash = Math.max(0, name.lastIndexOf('/'));
+    /** What was seen so far. */
+    private static final class Scan {
+        private final Map<String, ZipEntry> files = new LinkedHashMap<>();
+        private final Map<String, Integer> versions = new HashMap<>();
+        private final Set<String> packages = new TreeSet<>();
+        private final Set<String> classPackages = new TreeSet<>();
+
+        /** The folder of the file before, and whether classes were seen in it. */
+        private String folder = "/";
+
+        private boolean classes;
+
+        /** A file for a version of Java, under the name of what it stands for. */
+        void addVersioned(String path, ZipEntry entry) {
+            int slash = path.indexOf('/', VERSIONS.length());
+            int version = slash < 0 ? -1 : version(path.substring(VERSIONS.length(), slash));
+            if (version >= JarFile.baseVersion().feature()
+                    && version <= Runtime.version().feature()
+                    && !path.startsWith(META_INF, slash + 1)) {
+                add(path.substring(slash + 1), entry, version);
+            }
+        }
+
+        void add(String path, ZipEntry entry, int version) {
+            int end = path.lastIndexOf('/');
+            if (end < 0 || path.startsWith(META_INF)) {
+                addSingle(path, entry, version);
+                return;
+            }
             // Those of one folder mostly follow each other.
-            if (last == null || slash != last.length() || !name.startsWith(last)) {
-                last = name.substring(0, slash);
-                packages.add(last.replace('/', '.'));
+            if (end != folder.length() || !path.startsWith(folder)) {
+                folder = path.substring(0, end);
+                packages.add(folder.replace('/', '.'));
+                classes = false;
+            }
+            if (!classes && isClass(path)) {
+                classPackages.add(folder.replace('/', '.'));
+                classes = true;
             }
         }
-        return packages;
+
+        private void addSingle(String path, ZipEntry entry, int version) {
+            if (version >= versions.getOrDefault(path, 0)) {
+                files.put(path, entry);
+                versions.put(path, version);
+            }
+            if (isClass(path)) {
+                classPackages.add("");
+            }
+        }
+
+        /** The version that digits say, -1 if they are none. */
+        private static int version(String digits) {
+            int version = digits.isEmpty() || digits.length() > 4 ? -1 : 0;
+            for (int i = 0; i < digits.length() && version >= 0; i++) {
+                int digit = digits.charAt(i) - '0';
+                version = digit >= 0 && digit <= 9 ? 10 * version + digit : -1;
+            }
+            return version;
+        }
     }
 }

@@ -75,7 +75,7 @@ final class PluginModules {
     private void checkServices(JarContents jar) throws PluginProblem {
         for (String service : EXTENSION_POINTS) {
             for (String provider : jar.services().getOrDefault(service, List.of())) {
-                if (plain.stream().noneMatch(j -> j.classes().contains(provider))) {
+                if (!isInPlain(provider)) {
                     throw new PluginProblem(
                             jar.name()
                                     + ": META-INF/services/"
@@ -86,6 +86,15 @@ final class PluginModules {
                 }
             }
         }
+    }
+
+    private boolean isInPlain(String className) throws PluginProblem {
+        for (JarContents jar : plain) {
+            if (jar.contains(className)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The jars in the order in which classes are looked for. */

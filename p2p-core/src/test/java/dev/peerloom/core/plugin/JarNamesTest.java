@@ -1,6 +1,7 @@
 package dev.peerloom.core.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,14 @@ class JarNamesTest {
     private static final List<String> FILES =
             List.of(
                     "a/One.class",
+                    "Top.class",
                     "a/b/Two.class",
                     "a/b/text.txt",
+                    "a/c/only.txt",
+                    "a/d/text.txt",
+                    "a/d/Later.class",
+                    "META-INF/In.class",
+                    "META-INF/versions/11/Top.class",
                     "empty/",
                     "static/page.html",
                     "not-a-package/x.txt",
@@ -82,18 +89,34 @@ class JarNamesTest {
     @ValueSource(booleans = {false, true})
     void theFilesAreThoseOfTheJdk(boolean multiRelease) throws IOException {
         Map<String, String> expected = new TreeMap<>();
+        Set<String> expectedPackages = new TreeSet<>();
+        Set<String> expectedClasses = new TreeSet<>();
         Map<String, String> ours = new TreeMap<>();
+        JarNames names;
         try (JarFile jar = open(jar(multiRelease))) {
             for (JarEntry entry : jar.versionedStream().toList()) {
-                if (!entry.isDirectory()) {
-                    expected.put(entry.getName(), content(jar, entry));
+                String name = entry.getName();
+                int slash = name.lastIndexOf('/');
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (slash < 0 || name.startsWith("META-INF/")) {
+                    expected.put(name, content(jar, entry));
+                } else {
+                    expectedPackages.add(name.substring(0, slash).replace('/', '.'));
+                }
+                if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
+                    expectedClasses.add(name.substring(0, Math.max(0, slash)).replace('/', '.'));
                 }
             }
-            for (var file : JarNames.of(jar, multiRelease).entrySet()) {
+            names = JarNames.of(jar, multiRelease);
+            for (var file : names.files().entrySet()) {
                 ours.put(file.getKey(), content(jar, file.getValue()));
             }
         }
         assertEquals(expected, ours);
+        assertEquals(expectedPackages, names.packages());
+        assertEquals(expectedClasses, names.classPackages());
     }
 
     private static String content(ZipFile jar, ZipEntry entry) throws IOException {
@@ -103,10 +126,14 @@ class JarNamesTest {
     }
 
     @Test
-    void thePackagesAreEachThereOnce() {
-        assertEquals(
-                Set.of("", "a", "a.b", "ab"),
-                JarNames.packages(List.of("x", "a/x", "a/y", "ab/x", "a/b/x", "a/z", "y")));
+    void aClassIsFoundWhereTheJdkFindsIt() throws Exception {
+        JarContents jar = JarContents.read("it", "a.jar", jar(true));
+        assertTrue(jar.contains("a.b.Two"));
+        assertTrue(jar.contains("nine.Eleven"), "only for newer versions of Java");
+        for (String none :
+                List.of("a.b.Three", "later.Later", "a/b/Two", "META-INF.versions.9.a.One", "")) {
+            assertFalse(jar.contains(none), none);
+        }
     }
 
     /** Our own libraries, signed and multi-release ones among them. */
