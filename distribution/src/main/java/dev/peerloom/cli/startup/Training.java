@@ -87,7 +87,6 @@ final class Training {
         command.addAll(List.of("--config", config.toString()));
         command.addAll(List.of("--data-dir", work.resolve("data").toString()));
         command.addAll(List.of("--plugins-dir", home.resolve("lib/training").toString()));
-        command.addAll(List.of("--log-level", "error"));
         return command;
     }
 

@@ -32,7 +32,7 @@ class DistIT {
     private Path plan(String more) throws IOException {
         Path training = Launched.distribution().resolve("lib").resolve("training");
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(training, "*.jar")) {
-            Files.copy(jars.iterator().next(), folder.resolve("bench.jar"));
+            Files.copy(jars.iterator().next(), folder.resolve("training.jar"));
         }
         Files.writeString(folder.resolve("conf.toml"), "max-peers = 7\n");
         return Files.writeString(
@@ -42,7 +42,7 @@ class DistIT {
                 version = "1.2.0"
                 banner = "what Acme runs"
                 config = "conf.toml"
-                plugins = ["chat.jar", "bench.jar"]
+                plugins = ["chat.jar", "training.jar"]
                 platform = "linux-x64"
                 jdk = false
                 """
@@ -128,7 +128,7 @@ class DistIT {
             assertTrue(attach(home, "call", "admin_nodeInfo").contains("\"acme-node/v1.2.0/"));
             assertTrue(page(node).contains("<title>acme-node 1.2.0</title>"));
             String plugins = attach(home, "plugins");
-            assertTrue(plugins.contains("chat/3") && plugins.contains("bench/1"), plugins);
+            assertTrue(plugins.contains("chat/3") && plugins.contains("training/1"), plugins);
             node.terminate();
             assertEquals(0, node.exit(), node::toString);
             assertTrue(
@@ -144,7 +144,7 @@ class DistIT {
             String plugins = attach(home, "plugins");
             assertFalse(plugins.contains("chat/3"), plugins);
             assertTrue(plugins.contains("chat"), plugins);
-            assertTrue(plugins.contains("bench/1"), plugins);
+            assertTrue(plugins.contains("training/1"), plugins);
             node.terminate();
             assertEquals(0, node.exit(), node::toString);
         }
@@ -186,7 +186,7 @@ class DistIT {
                         """
                         name = "acme-node"
                         version = "1.2.0"
-                        plugins = ["com.acme:bench:1.0.0"]
+                        plugins = ["com.acme:training:1.0.0"]
                         """);
         Map<String, String> environment =
                 Map.of(
@@ -206,23 +206,24 @@ class DistIT {
                                 plan.toString()))) {
             assertEquals(0, built.exit(), built::toString);
         }
-        assertTrue(Files.exists(folder.resolve("local/com/acme/bench/1.0.0/bench-1.0.0.jar")));
+        assertTrue(
+                Files.exists(folder.resolve("local/com/acme/training/1.0.0/training-1.0.0.jar")));
         assertTrue(Files.exists(folder.resolve("out/acme-node-1.2.0.zip")));
     }
 
     /** A Maven repository with one artifact. */
     private static Path remote(Path repository) throws IOException {
-        Path bench = Files.createDirectories(repository.resolve("com/acme/bench/1.0.0"));
+        Path artifact = Files.createDirectories(repository.resolve("com/acme/training/1.0.0"));
         Path training = Launched.distribution().resolve("lib").resolve("training");
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(training, "*.jar")) {
-            Files.copy(jars.iterator().next(), bench.resolve("bench-1.0.0.jar"));
+            Files.copy(jars.iterator().next(), artifact.resolve("training-1.0.0.jar"));
         }
         Files.writeString(
-                bench.resolve("bench-1.0.0.pom"),
+                artifact.resolve("training-1.0.0.pom"),
                 """
                 <project>
                   <modelVersion>4.0.0</modelVersion>
-                  <groupId>com.acme</groupId><artifactId>bench</artifactId><version>1.0.0</version>
+                  <groupId>com.acme</groupId><artifactId>training</artifactId><version>1.0.0</version>
                 </project>
                 """);
         return repository;

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
  * Swarm's bzz/8 and hive/8 over one Kademlia table.
@@ -48,7 +48,7 @@ public final class BzzService implements NodeService {
         Overlay base = settings.overlay().orElseGet(() -> Overlay.ofKey(node.enode().id()));
         KademliaTable table =
                 new KademliaTable(
-                        base, settings.limits(), System::nanoTime, RandomGenerator.getDefault());
+                        base, settings.limits(), System::nanoTime, new SplittableRandom());
         HiveCounters counters = new HiveCounters();
         PeerKeeper keeping = new PeerKeeper(table, node.dataDirectory());
         CandidateSource source = new CandidateSource(table, counters);
