@@ -3,6 +3,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,8 +59,8 @@ final class Image {
     private Image() {}
 
     /**
-     * Takes the folder of the image, the node's jar, its libraries, and the folders of assembler
-     * and plugins.
+     * Takes the folder of the image, the node's jar, its libraries, the folders of assembler and
+     * plugins, and the list of shapes of method handles.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path image = Path.of(args[0]);
@@ -85,7 +86,20 @@ final class Image {
                 "zip-0",
                 "--output",
                 image.toString());
+        addLambdaForms(image, Path.of(args[5]));
         archiveClasses(image);
+    }
+
+    /**
+     * Adds shapes of method handles to those that the JVM compiles when it writes an archive of
+     * classes, the image's own or the node's cache. A shape that is in none is compiled at each
+     * start. What a node still looks for says {@code PEERLOOM_JAVA_OPTS=
+     * -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true}: lines with "(fail)".
+     */
+    private static void addLambdaForms(Path image, Path forms) throws IOException {
+        List<String> lines =
+                Files.readAllLines(forms).stream().map("@lambda-form-invoker "::concat).toList();
+        Files.write(image.resolve("lib/classlist"), lines, StandardOpenOption.APPEND);
     }
 
     /**
