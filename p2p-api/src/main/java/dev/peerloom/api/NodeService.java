@@ -17,7 +17,8 @@ import java.util.Collection;
  */
 public interface NodeService {
     /**
-     * Starts the service. Called once, in a thread of its own.
+     * Starts the service. Called once, in a thread of its own; plugins that do not depend on this
+     * one may start at the same time.
      *
      * <p>There is a deadline, after which the plugin has failed: long work such as an import goes
      * to the background, and {@link Protocol#run} refuses peers with TOO_MANY_PEERS until it is

@@ -7,6 +7,7 @@ import dev.peerloom.api.NodeService;
 import dev.peerloom.api.Protocol;
 import dev.peerloom.core.fault.Failures;
 
+import org.jspecify.annotations.Nullable;
 import org.pf4j.Plugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class HostedPlugin extends Plugin {
     /** Services whose start() has returned; written by the thread that starts them. */
     private final List<NodeService> started = new CopyOnWriteArrayList<>();
 
+    private PluginThread.@Nullable Call<List<Protocol>> begun;
     private Map<Capability, Integer> protocols = Map.of();
     private boolean offered;
 
@@ -84,11 +86,16 @@ final class HostedPlugin extends Plugin {
         return protocols;
     }
 
-    /** Makes the providers, starts the services and offers the protocols. */
+    /** Makes the providers and starts the services, in a thread of theirs. */
+    void begin() {
+        begun = starting.begin(owner, "start()", this::run);
+    }
+
+    /** Waits for the services' start, and offers the protocols. */
     @Override
     public void start() {
         try {
-            List<Protocol> found = starting.call(owner, "start()", this::run);
+            List<Protocol> found = requireNonNull(begun, "begin() comes first").await();
             Optional<String> unknown = context.settings().unknown();
             if (unknown.isPresent()) {
                 throw new StartException(true, unknown.get());

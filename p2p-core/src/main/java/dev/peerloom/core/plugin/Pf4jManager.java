@@ -32,8 +32,9 @@ import java.util.function.BiConsumer;
  * read, checked and ordered before. Not thread-safe, as PF4J is not: owned by the plugin host's
  * thread.
  *
- * <p>Plugins are started and stopped one by one. PF4J's {@code startPlugins} and {@code
- * stopPlugins} swallow what goes wrong, and the latter changes the list that it walks along.
+ * <p>Plugins are stopped one by one, and started side by side where none needs another. PF4J's
+ * {@code startPlugins} and {@code stopPlugins} swallow what goes wrong, and the latter changes the
+ * list that it walks along.
  */
 final class Pf4jManager extends AbstractPluginManager {
     private final Map<Path, PluginPackage> packages = new HashMap<>();
@@ -63,15 +64,28 @@ final class Pf4jManager extends AbstractPluginManager {
     }
 
     /**
-     * Takes a plugin in, whose dependencies are started, and starts it. One that fails is let go
-     * again, its class loader closed.
+     * Takes a plugin in, whose dependencies are started, and begins to start it. One that fails is
+     * let go again, its class loader closed.
      */
-    HostedPlugin start(PluginPackage plugin) {
+    void begin(PluginPackage plugin) {
         packages.put(plugin.file(), plugin);
-        boolean started = false;
+        boolean begun = false;
         try {
             loadPluginFromPath(plugin.file());
             resolvePlugins();
+            ((HostedPlugin) getPlugin(plugin.id()).getPlugin()).begin();
+            begun = true;
+        } finally {
+            if (!begun) {
+                unload(plugin);
+            }
+        }
+    }
+
+    /** Waits for a plugin that was begun to be started. One that fails is let go again. */
+    HostedPlugin finish(PluginPackage plugin) {
+        boolean started = false;
+        try {
             startPlugin(plugin.id());
             started = true;
             return (HostedPlugin) getPlugin(plugin.id()).getPlugin();
@@ -82,7 +96,7 @@ final class Pf4jManager extends AbstractPluginManager {
         }
     }
 
-    /** Starts one plugin, whose dependencies are started. */
+    /** Starts one plugin, which was begun. */
     @Override
     public PluginState startPlugin(String id) {
         PluginWrapper wrapper = getPlugin(id);

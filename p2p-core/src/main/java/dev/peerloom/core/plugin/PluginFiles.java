@@ -7,7 +7,9 @@ import org.pf4j.DefaultVersionManager;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads plugins from copies that it makes of their jars. Owned by the plugin host's thread. */
+/**
+ * Reads plugins from copies that it makes of their jars. Thread-safe: it keeps nothing but them.
+ */
 final class PluginFiles {
     private final RunCopies copies;
     private final PluginReader reader;

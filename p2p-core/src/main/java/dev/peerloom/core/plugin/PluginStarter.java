@@ -38,13 +38,17 @@ final class PluginStarter {
      * @return what went wrong; then the plugin has been let go again, and it has been told of
      */
     Optional<StartException> start(PluginPackage plugin) {
-        Optional<StartException> failure = attempt(plugin);
+        Optional<StartException> failure = begin(plugin).or(() -> finish(plugin));
         failure.ifPresent(e -> tellFailed(plugin, e));
         return failure;
     }
 
-    /** As {@link #start}, but nobody is told what went wrong. */
-    Optional<StartException> attempt(PluginPackage plugin) {
+    /**
+     * Begins to start a plugin.
+     *
+     * @return what went wrong; then the plugin has been let go again, and nobody was told
+     */
+    Optional<StartException> begin(PluginPackage plugin) {
         for (String id : plugin.required()) {
             if (parts.manager().started(id).isEmpty()) {
                 return Optional.of(
@@ -52,11 +56,27 @@ final class PluginStarter {
                                 "it depends on the plugin " + id + ", which failed", id));
             }
         }
+        return attempt(() -> parts.manager().begin(plugin));
+    }
+
+    /**
+     * Waits for a plugin that was begun, and notes that it is ready.
+     *
+     * @return as {@link #begin} says
+     */
+    Optional<StartException> finish(PluginPackage plugin) {
+        return attempt(
+                () -> {
+                    HostedPlugin started = parts.manager().finish(plugin);
+                    PluginSlot ready = PluginSlot.resolved(plugin).ready(started.protocols());
+                    parts.set().put(ready);
+                    parts.events().tell(Kind.STARTED, plugin, String.valueOf(ready.protocols()));
+                });
+    }
+
+    private static Optional<StartException> attempt(Runnable step) {
         try {
-            HostedPlugin started = parts.manager().start(plugin);
-            PluginSlot ready = PluginSlot.resolved(plugin).ready(started.protocols());
-            parts.set().put(ready);
-            parts.events().tell(Kind.STARTED, plugin, String.valueOf(ready.protocols()));
+            step.run();
             return Optional.empty();
         } catch (StartException e) {
             return Optional.of(e);

@@ -35,16 +35,46 @@ record PluginThread(Duration limit, Duration grace) {
      */
     <T> T call(Owner owner, String method, Callable<T> code)
             throws ExecutionException, TimeoutException, InterruptedException {
+        return begin(owner, method, code).await();
+    }
+
+    /** Runs code, to be waited for later. Its time begins now. */
+    <T> Call<T> begin(Owner owner, String method, Callable<T> code) {
         FutureTask<T> task = new FutureTask<>(() -> watched(owner, code));
-        String what = method + " of the plugin " + owner.plugin;
-        Thread thread = Thread.ofPlatform().daemon().name(what).unstarted(task);
+        String name = method + " of the plugin " + owner.plugin;
+        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(task);
         thread.setContextClassLoader(owner.loader);
         thread.start();
-        try {
-            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            giveUp(owner, method, thread);
-            throw new TimeoutException(what + " did not return within " + seconds(limit));
+        return new Call<>(this, owner, method, task, thread, System.nanoTime());
+    }
+
+    /**
+     * Code that was begun.
+     *
+     * @param by for how long
+     * @param owner whose code
+     * @param method names it in messages
+     * @param task its result
+     * @param thread where it runs
+     * @param since when it was begun, of {@link System#nanoTime}
+     */
+    record Call<T>(
+            PluginThread by,
+            Owner owner,
+            String method,
+            FutureTask<T> task,
+            Thread thread,
+            long since) {
+        /** Waits for the code, as {@link PluginThread#call} does. */
+        T await() throws ExecutionException, TimeoutException, InterruptedException {
+            long left = by.limit.toNanos() - (System.nanoTime() - since);
+            try {
+                return task.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                by.giveUp(owner, method, thread);
+                throw new TimeoutException(
+                        thread.getName() + " did not return within " + seconds(by.limit));
+            }
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Copies of plugin jars, so that a jar can be replaced or deleted while its classes are in use.
- * Owned by the plugin host's thread. The directory belongs to one node: what an earlier run left
- * there is deleted.
+ * Thread-safe: the lock of this object guards which there are. The directory belongs to one node:
+ * what an earlier run left there is deleted.
  */
 final class RunCopies implements PluginReader.Copier {
     private static final Logger LOG = LoggerFactory.getLogger(RunCopies.class);
@@ -29,7 +29,7 @@ final class RunCopies implements PluginReader.Copier {
     }
 
     /** Makes the directory and deletes what a run that was killed left in it; once. */
-    void prepare() throws IOException {
+    synchronized void prepare() throws IOException {
         if (prepared) {
             return;
         }
@@ -51,9 +51,7 @@ final class RunCopies implements PluginReader.Copier {
     @Override
     public Path copy(Path jar) throws IOException {
         prepare();
-        made++;
-        Path copy = directory.resolve("copy" + made + ".jar");
-        copies.add(copy);
+        Path copy = next();
         try {
             // One that an earlier run left, and that could not be deleted, is in the way.
             return Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -63,14 +61,23 @@ final class RunCopies implements PluginReader.Copier {
         }
     }
 
+    private synchronized Path next() {
+        made++;
+        Path copy = directory.resolve("copy" + made + ".jar");
+        copies.add(copy);
+        return copy;
+    }
+
     @Override
     public void release(Path copy) {
-        copies.remove(copy);
+        synchronized (this) {
+            copies.remove(copy);
+        }
         delete(copy);
     }
 
     /** Deletes what is left. */
-    void releaseAll() {
+    synchronized void releaseAll() {
         copies.forEach(RunCopies::delete);
         copies.clear();
     }

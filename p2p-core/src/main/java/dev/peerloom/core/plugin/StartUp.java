@@ -14,6 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
 /**
@@ -71,11 +77,12 @@ final class StartUp {
         all.addAll(elsewhere);
         List<PluginPackage> found = new ArrayList<>();
         Refusals refused = new Refusals();
-        for (Path file : all) {
+        List<Future<PluginPackage>> read = readAll(all);
+        for (int i = 0; i < all.size(); i++) {
             try {
-                found.add(files.read(file));
+                found.add(read(read.get(i)));
             } catch (RefusedException e) {
-                refused.add(e, file);
+                refused.add(e, all.get(i));
             }
         }
         Resolution resolution = new Resolution(new DefaultVersionManager(), parts.systemVersion());
@@ -100,6 +107,41 @@ final class StartUp {
         }
     }
 
+    /**
+     * Reads plugins side by side, as far as there are processors: they are the most of what a node
+     * does before it is ready. Ended when it returns, whatever became of them.
+     */
+    private List<Future<PluginPackage>> readAll(List<Path> all) throws PluginProblem {
+        List<Callable<PluginPackage>> tasks = new ArrayList<>();
+        for (Path file : all) {
+            tasks.add(() -> files.read(file));
+        }
+        int threads = Math.min(all.size(), Runtime.getRuntime().availableProcessors());
+        ThreadFactory factory = Thread.ofPlatform().daemon().name("plugin reader").factory();
+        try (ExecutorService readers =
+                Executors.newFixedThreadPool(Math.max(1, threads), factory)) {
+            return readers.invokeAll(tasks);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginProblem("reading the plugins was interrupted", e);
+        }
+    }
+
+    private static PluginPackage read(Future<PluginPackage> done) throws PluginProblem {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case PluginProblem problem -> throw problem;
+                case RuntimeException thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                case null, default -> throw new AssertionError(e);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("it is done", e);
+        }
+    }
+
     private void checkSettings() throws PluginProblem {
         // Those too that are not trusted: their settings are no mistake.
         Set<String> ids =
@@ -116,20 +158,54 @@ final class StartUp {
         }
     }
 
+    /** Starts the plugins, side by side where none needs another. */
     void start() throws ConfigurationException {
+        List<Begun> begun = new ArrayList<>();
         for (PluginSlot slot : parts.set().slots()) {
-            Optional<StartException> failure = starter.attempt(slot.plugin());
-            if (failure.isPresent()) {
-                StartException e = failure.get();
-                if (e.isConfiguration()) {
-                    // The operator's mistake ends the start: it is told once, by whoever asked for
-                    // it.
-                    starter.stopAll();
-                    throw new ConfigurationException(Text.message(e), e);
-                }
-                starter.tellFailed(slot.plugin(), e);
-                parts.set().put(slot.failed(Text.message(e), e.waitsFor()));
+            if (needsAny(slot.plugin(), begun)) {
+                finish(begun);
+                begun.clear();
             }
+            begun.add(new Begun(slot, starter.begin(slot.plugin())));
+        }
+        finish(begun);
+    }
+
+    /** A plugin that starts, or what kept it from that. */
+    private record Begun(PluginSlot slot, Optional<StartException> failure) {}
+
+    private static boolean needsAny(PluginPackage plugin, List<Begun> others) {
+        List<String> dependencies = plugin.dependencies();
+        for (Begun other : others) {
+            if (dependencies.contains(other.slot.plugin().id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits for plugins in their order: it is the one in which people are told of them. */
+    private void finish(List<Begun> begun) throws ConfigurationException {
+        StartException mistake = null;
+        for (Begun each : begun) {
+            PluginPackage plugin = each.slot.plugin();
+            Optional<StartException> failure =
+                    each.failure.isPresent() ? each.failure : starter.finish(plugin);
+            if (failure.isEmpty()) {
+                continue;
+            }
+            StartException e = failure.get();
+            if (!e.isConfiguration()) {
+                starter.tellFailed(plugin, e);
+                parts.set().put(each.slot.failed(Text.message(e), e.waitsFor()));
+            } else if (mistake == null) {
+                mistake = e;
+            }
+        }
+        if (mistake != null) {
+            // The operator's mistake ends the start: it is told once, by whoever asked for it.
+            starter.stopAll();
+            throw new ConfigurationException(Text.message(mistake), mistake);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 
 /** From start to stop: order, failures, whose fault they are. */
 class PluginLifeTest extends HostTest {
@@ -33,7 +34,7 @@ class PluginLifeTest extends HostTest {
     @Test
     void pluginsStartDependenciesFirstAndStopInReverse() throws Exception {
         service("a", Sources.say("start a"), Sources.say("stop a"), "c");
-        service("b", Sources.say("start b"), Sources.say("stop b"));
+        service("b", Sources.say("start b"), Sources.say("stop b"), "a");
         service("c", Sources.say("start c"), Sources.say("stop c"), "d");
         service("d", Sources.say("start d"), Sources.say("stop d"));
 
@@ -58,6 +59,28 @@ class PluginLifeTest extends HostTest {
                         "close links of d",
                         "stop d"),
                 node.log);
+    }
+
+    /** Each waits for the other; they are told of in their order all the same. */
+    @Test
+    void pluginsThatDoNotNeedEachOtherStartSideBySide() throws Exception {
+        String meet =
+                """
+                ((java.util.concurrent.CyclicBarrier) System.getProperties().get("meeting"))
+                        .await(20, java.util.concurrent.TimeUnit.SECONDS);
+                """;
+        service("a", meet + Sources.say("start a"), "");
+        service("b", Sources.say("start b") + meet, "");
+        System.getProperties().put("meeting", new CyclicBarrier(2));
+        try {
+            start();
+        } finally {
+            System.getProperties().remove("meeting");
+        }
+
+        assertEquals(State.READY, status("a").state());
+        assertEquals(State.READY, status("b").state());
+        assertEquals(List.of("start b", "start a", "offer a", "offer b"), node.log);
     }
 
     @Test
@@ -170,6 +193,18 @@ class PluginLifeTest extends HostTest {
 
         assertEquals("the plugin b: no such chain: x", startProblem());
         assertEquals(List.of("start a", "offer a", "close links of a", "stop a"), node.log);
+        assertTrue(host.status().isEmpty());
+    }
+
+    @Test
+    void theOperatorsMistakeEndsThePluginsThatStartBesideIt() throws Exception {
+        service("a", "if (true) throw new IllegalArgumentException(\"no such chain: x\");", "");
+        service("b", Sources.say("start b"), Sources.say("stop b"));
+        service("c", "if (true) throw new IllegalArgumentException(\"no such port: x\");", "");
+        service("d", Sources.say("start d"), Sources.say("stop d"), "a");
+
+        assertEquals("the plugin a: no such chain: x", startProblem());
+        assertEquals(List.of("start b", "offer b", "close links of b", "stop b"), node.log);
         assertTrue(host.status().isEmpty());
     }
 
