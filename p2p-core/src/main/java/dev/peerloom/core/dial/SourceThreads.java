@@ -80,6 +80,11 @@ final class SourceThreads {
             this.owner = owner;
             this.code = code;
             this.thread = Thread.ofVirtual().name("node-source " + owner).unstarted(this::run);
+            ClassLoader own = SourceThreads.class.getClassLoader();
+            if (own.equals(code.getClass().getClassLoader())) {
+                // The node's own is begun by a plugin, whose class loader it would keep.
+                thread.setContextClassLoader(own);
+            }
         }
 
         private void run() {

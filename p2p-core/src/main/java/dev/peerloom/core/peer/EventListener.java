@@ -103,8 +103,9 @@ final class EventListener<E> {
     private void run() {
         watch.threads().enter(owner);
         try {
-            for (E event = take(); event != null; event = take()) {
-                tell(event);
+            boolean more = true;
+            while (more) {
+                more = tellNext();
             }
         } catch (InterruptedException e) {
             watch.faults()
@@ -115,6 +116,19 @@ final class EventListener<E> {
         } finally {
             watch.threads().leave();
         }
+    }
+
+    /**
+     * Tells an event once there is one; false at the end. A method of its own: code that is
+     * interpreted keeps what its variables held, and a listener that waits would keep the last
+     * event's peer, with the classes of a plugin that was unloaded since.
+     */
+    private boolean tellNext() throws InterruptedException {
+        E event = take();
+        if (event != null) {
+            tell(event);
+        }
+        return event != null;
     }
 
     private @Nullable E take() throws InterruptedException {

@@ -77,6 +77,26 @@ class NodeSourcesTest {
         scheduler.close();
     }
 
+    /** The known nodes' was begun by the first plugin that had one, and kept its class loader. */
+    @Test
+    void aSourceOfTheNodesOwnDoesNotKeepTheClassLoaderOfWhoBeganIt() throws Exception {
+        CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(new ClassLoader(before) {});
+        try {
+            add(
+                    1,
+                    () -> {
+                        seen.complete(Thread.currentThread().getContextClassLoader());
+                        return candidate(1);
+                    });
+        } finally {
+            current.setContextClassLoader(before);
+        }
+        assertEquals(SourceThreads.class.getClassLoader(), seen.get(20, TimeUnit.SECONDS));
+    }
+
     @Test
     void aSourceIsAskedOnlyWhilePlacesAreFree() throws Exception {
         Runnable end = add(2, () -> candidate(pulled.incrementAndGet()));

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.peerloom.api.Message;
+import dev.peerloom.api.Peer;
 import dev.peerloom.api.PeerEvent;
 import dev.peerloom.core.fault.CodeWatch;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +66,35 @@ class PeerEventsTest {
             assertTrue(end.byRemote());
             assertEquals(4, end.code());
         }
+    }
+
+    /** It kept the classes of plugins that were unloaded, in the peer whose end it had heard of. */
+    @Test
+    void aListenerThatWaitsDoesNotKeepTheLastEvent() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        PeerEvents events = new PeerEvents(CodeWatch.create());
+        Runnable end = events.add("a", PeerEvent.class, event -> told.countDown());
+        WeakReference<PeerEvent> last = publishOne(events);
+        assertTrue(told.await(20, TimeUnit.SECONDS));
+
+        await().until(
+                        () -> {
+                            System.gc();
+                            return last.refersTo(null);
+                        });
+        end.run();
+    }
+
+    private static WeakReference<PeerEvent> publishOne(PeerEvents events) {
+        Peer peer =
+                (Peer)
+                        Proxy.newProxyInstance(
+                                Peer.class.getClassLoader(),
+                                new Class<?>[] {Peer.class},
+                                (proxy, method, arguments) -> null);
+        PeerEvent event = new PeerEvent.Connected(peer);
+        events.publish(event);
+        return new WeakReference<>(event);
     }
 
     @Test
