@@ -80,11 +80,8 @@ final class SourceThreads {
             this.owner = owner;
             this.code = code;
             this.thread = Thread.ofVirtual().name("node-source " + owner).unstarted(this::run);
-            ClassLoader own = SourceThreads.class.getClassLoader();
-            if (own.equals(code.getClass().getClassLoader())) {
-                // The node's own is begun by a plugin, whose class loader it would keep.
-                thread.setContextClassLoader(own);
-            }
+            // Not that of whoever begins it: a plugin begins the node's own, and would stay for it.
+            thread.setContextClassLoader(code.getClass().getClassLoader());
         }
 
         private void run() {

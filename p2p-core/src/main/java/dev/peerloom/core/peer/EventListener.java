@@ -103,9 +103,8 @@ final class EventListener<E> {
     private void run() {
         watch.threads().enter(owner);
         try {
-            boolean more = true;
-            while (more) {
-                more = tellNext();
+            while (tellNext()) {
+                // Until the end.
             }
         } catch (InterruptedException e) {
             watch.faults()
@@ -125,10 +124,11 @@ final class EventListener<E> {
      */
     private boolean tellNext() throws InterruptedException {
         E event = take();
-        if (event != null) {
-            tell(event);
+        if (event == null) {
+            return false;
         }
-        return event != null;
+        tell(event);
+        return true;
     }
 
     private @Nullable E take() throws InterruptedException {

@@ -58,7 +58,12 @@ final class Owner {
         return () -> await(expected, done);
     }
 
-    private static <T, X extends Exception> T await(Class<X> expected, Future<T> done) throws X {
+    /**
+     * Waits for what another thread does, even if interrupted.
+     *
+     * @param expected what it may throw; anything else is a mistake of ours
+     */
+    static <T, X extends Exception> T await(Class<X> expected, Future<T> done) throws X {
         boolean interrupted = false;
         try {
             while (true) {

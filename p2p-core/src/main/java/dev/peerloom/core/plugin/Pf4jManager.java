@@ -69,28 +69,28 @@ final class Pf4jManager extends AbstractPluginManager {
      */
     void begin(PluginPackage plugin) {
         packages.put(plugin.file(), plugin);
-        boolean begun = false;
-        try {
-            loadPluginFromPath(plugin.file());
-            resolvePlugins();
-            ((HostedPlugin) getPlugin(plugin.id()).getPlugin()).begin();
-            begun = true;
-        } finally {
-            if (!begun) {
-                unload(plugin);
-            }
-        }
+        orUnload(
+                plugin,
+                () -> {
+                    loadPluginFromPath(plugin.file());
+                    resolvePlugins();
+                    ((HostedPlugin) getPlugin(plugin.id()).getPlugin()).begin();
+                });
     }
 
     /** Waits for a plugin that was begun to be started. One that fails is let go again. */
     HostedPlugin finish(PluginPackage plugin) {
-        boolean started = false;
+        orUnload(plugin, () -> startPlugin(plugin.id()));
+        return (HostedPlugin) getPlugin(plugin.id()).getPlugin();
+    }
+
+    private void orUnload(PluginPackage plugin, Runnable step) {
+        boolean done = false;
         try {
-            startPlugin(plugin.id());
-            started = true;
-            return (HostedPlugin) getPlugin(plugin.id()).getPlugin();
+            step.run();
+            done = true;
         } finally {
-            if (!started) {
+            if (!done) {
                 unload(plugin);
             }
         }

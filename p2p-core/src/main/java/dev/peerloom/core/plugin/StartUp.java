@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,7 +79,7 @@ final class StartUp {
         List<Future<PluginPackage>> read = readAll(all);
         for (int i = 0; i < all.size(); i++) {
             try {
-                found.add(read(read.get(i)));
+                found.add(Owner.await(PluginProblem.class, read.get(i)));
             } catch (RefusedException e) {
                 refused.add(e, all.get(i));
             }
@@ -124,21 +123,6 @@ final class StartUp {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginProblem("reading the plugins was interrupted", e);
-        }
-    }
-
-    private static PluginPackage read(Future<PluginPackage> done) throws PluginProblem {
-        try {
-            return done.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case PluginProblem problem -> throw problem;
-                case RuntimeException thrown -> throw thrown;
-                case Error thrown -> throw thrown;
-                case null, default -> throw new AssertionError(e);
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError("it is done", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -41,13 +42,12 @@ public final class TrainingService implements NodeService {
 
     /** The scheduler asks it once, and leaves the node itself out. */
     private static void addSource(NodeContext node) {
-        CountDownLatch asked = new CountDownLatch(1);
+        AtomicBoolean asked = new AtomicBoolean();
         node.addNodeSource(
                 () -> {
-                    if (asked.getCount() == 0) {
+                    if (asked.getAndSet(true)) {
                         new CountDownLatch(1).await();
                     }
-                    asked.countDown();
                     return new DialCandidate(node.enode(), Map.of());
                 });
     }
